@@ -1,0 +1,264 @@
+"""All settings, from the environment by django-environ. A missing or odd value stops the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.queues import Queue
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    environ.Env.read_env(str(BASE_DIR / ".env"))
+
+# --- the workspace -----------------------------------------------------------------------------
+# sandbox: everything goes to the stand-ins.  drill: the same, marked 訓練.  live: the real world.
+KOHO_MODE: str = env.str("KOHO_MODE", default="sandbox")
+if KOHO_MODE not in {"sandbox", "drill", "live"}:
+    raise ImproperlyConfigured("KOHO_MODE は sandbox / drill / live のどれかにしてください。")
+LIVE = KOHO_MODE == "live"
+CITY_NAME: str = env.str("CITY_NAME", default="若葉野市")
+PUBLIC_BASE_URL: str = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+STATE_DIR = Path(env.str("KOHO_STATE", default=str(BASE_DIR / ".state")))
+
+DEBUG: bool = env.bool("DEBUG", default=False)
+SECRET_KEY: str = env.str("SECRET_KEY")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- apps --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config",
+    "patrol",
+    "channels",
+    "announcements",
+    "segments",
+    "staff",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "axes",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- the two servers ---------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL")}
+if "postgresql" not in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured("DATABASE_URL には PostgreSQL を指定してください。")
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+REDIS_URL: str = env.str("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# --- Celery: wake-ups only, acknowledged early; the ledger and its sweep close every gap --------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 3,
+    "global_keyprefix": "koho:",
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = Queue.DEFAULT.value
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+
+# --- people and sessions -----------------------------------------------------------------------
+AUTH_USER_MODEL = "staff.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 60 * 60 * 9  # one working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+
+# --- HTTPS: on wherever the public address says so ----------------------------------------------
+HTTPS = PUBLIC_BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- language and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+# --- files -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(STATE_DIR / "staticfiles")))
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(STATE_DIR / "media")))
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+IMAGE_MAX_BYTES = 10 * 1024 * 1024
+
+# --- mail --------------------------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="koho@example.invalid")
+
+# --- channels ----------------------------------------------------------------------------------
+# Outside live mode the credentials below are made up and every call goes to the stand-ins, so a
+# sandbox or a drill cannot reach the real hosts even with a wrong configuration.
+SANDBOX_URL: str = env.str("SANDBOX_URL", default="http://127.0.0.1:8100").rstrip("/")
+if not LIVE and urlsplit(SANDBOX_URL).hostname not in {"127.0.0.1", "localhost", "::1", "sandbox"}:
+    raise ImproperlyConfigured("SANDBOX_URL は手元のサーバーだけを指定できます。")
+if LIVE:
+    LINE_CHANNEL_ACCESS_TOKEN: str = env.str("LINE_CHANNEL_ACCESS_TOKEN")
+    LINE_CHANNEL_SECRET: str = env.str("LINE_CHANNEL_SECRET")
+    LINE_API_BASE = "https://api.line.me"
+    X_CONSUMER_KEY: str = env.str("X_CONSUMER_KEY", default="")
+    X_CONSUMER_SECRET: str = env.str("X_CONSUMER_SECRET", default="")
+    X_ACCESS_TOKEN: str = env.str("X_ACCESS_TOKEN", default="")
+    X_ACCESS_TOKEN_SECRET: str = env.str("X_ACCESS_TOKEN_SECRET", default="")
+    X_API_BASE = ""
+    FACEBOOK_PAGE_ID: str = env.str("FACEBOOK_PAGE_ID", default="")
+    FACEBOOK_PAGE_TOKEN: str = env.str("FACEBOOK_PAGE_TOKEN", default="")
+    FACEBOOK_APP_SECRET: str = env.str("FACEBOOK_APP_SECRET", default="")
+    FACEBOOK_GRAPH_BASE = ""
+else:
+    LINE_CHANNEL_ACCESS_TOKEN = "sandbox-line-token"
+    LINE_CHANNEL_SECRET = "sandbox-line-secret"
+    LINE_API_BASE = SANDBOX_URL
+    X_CONSUMER_KEY, X_CONSUMER_SECRET = "sandbox-x-key", "sandbox-x-secret"
+    X_ACCESS_TOKEN, X_ACCESS_TOKEN_SECRET = "1000000000000000001-sandbox", "sandbox-x-token-secret"
+    X_API_BASE = SANDBOX_URL
+    FACEBOOK_PAGE_ID = "100000000000001"
+    FACEBOOK_PAGE_TOKEN, FACEBOOK_APP_SECRET = "sandbox-page-token", "sandbox-app-secret"
+    FACEBOOK_GRAPH_BASE = SANDBOX_URL
+FACEBOOK_GRAPH_VERSION: str = env.str("FACEBOOK_GRAPH_VERSION", default="v25.0")
+X_MAX_WEIGHT: int = env.int("X_MAX_WEIGHT", default=280)
+LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", default=195.0)
+LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=32)
+DELIVERY_LEASE_SECONDS: int = env.int("DELIVERY_LEASE_SECONDS", default=15)
+SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", default=2.0)
+# A frozen audience may differ this much from the number approved; beyond it a person looks again.
+AUDIENCE_DRIFT_PERCENT: int = env.int("AUDIENCE_DRIFT_PERCENT", default=10)
+
+CELERY_TASK_ROUTES = {
+    "channels.tasks.sweep": {"queue": Queue.SWEEP.value},
+    "segments.tasks.*": {"queue": Queue.WEBHOOK.value},
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "channels.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        # A wake-up nobody took is worthless when the next one comes.
+        "options": {"expires": SWEEP_SECONDS * 2},
+    },
+    "webhooks": {
+        "task": "segments.tasks.process_webhook_events",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+}
+
+# --- logs --------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"scrub": {"()": "staff.log_scrubbing.ScrubSecrets"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # tweepy and urllib3 print tokens and bodies at DEBUG.
+        "tweepy": {"level": "INFO"},
+        "urllib3": {"level": "WARNING"},
+        "linebot": {"level": "INFO"},
+    },
+}
