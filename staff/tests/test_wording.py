@@ -1,0 +1,69 @@
+"""The wording of dates, times and people, as the filters and the functions give it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+import time_machine
+
+from staff import wording
+from staff.templatetags import wording as filters
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 12, 3), "12月3日(木)"),
+        (date(2027, 1, 11), "1月11日(月・祝)"),
+        (datetime(2026, 12, 2, 20, 0, tzinfo=UTC), "12月3日(木)"),
+    ],
+)
+def test_it_says_a_date_with_its_weekday(day: date, said: str) -> None:
+    assert wording.format_date(day) == said
+
+
+def test_it_names_the_year_only_when_it_differs() -> None:
+    assert wording.format_date(date(2027, 1, 16), base_year=2026) == "2027年1月16日(土)"
+    assert wording.format_date(date(2026, 12, 3), base_year=2026) == "12月3日(木)"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (time(10), None, "午前10時"),
+        (time(0), None, "午前0時"),
+        (time(12), None, "正午"),
+        (time(10), time(11, 30), "午前10時\u301c11時30分"),
+        (time(9), time(12), "午前9時\u301c正午"),
+        (time(12), time(13), "正午\u301c午後1時"),
+        (time(9, 30), time(15), "午前9時30分\u301c午後3時"),
+        (time(12, 30), time(14), "午後0時30分\u301c2時"),
+    ],
+)
+def test_it_says_a_time_range(start: time, end: time | None, said: str) -> None:
+    assert wording.format_time_range(start, end) == said
+
+
+def test_it_says_a_range_within_a_day_and_across_days() -> None:
+    start = datetime(2026, 12, 3, 1, 0, tzinfo=UTC)
+    assert wording.format_datetime(start) == "12月3日(木) 午前10時"
+    assert wording.format_range(start) == "12月3日(木) 午前10時"
+    assert wording.format_range(start, start.replace(hour=3)) == "12月3日(木) 午前10時\u301c正午"
+    later = wording.format_range(start, datetime(2026, 12, 5, 8, 0, tzinfo=UTC))
+    assert later == "12月3日(木) 午前10時\u301c12月5日(土) 午後5時"
+
+
+@time_machine.travel("2026-11-22T12:00:00+09:00")
+def test_the_filters_name_another_year_and_bear_nothing() -> None:
+    assert filters.jdate(date(2026, 12, 3)) == "12月3日(木)"
+    assert filters.jdate(date(2027, 1, 16)) == "2027年1月16日(土)"
+    assert filters.jdatetime(None) == ""
+    assert filters.people(12345) == "12,345人"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "20人未満"), (19, "20人未満"), (20, "20人"), (1820000, "1,820,000人")]
+)
+def test_few_people_are_not_counted_aloud(count: int, said: str) -> None:
+    assert filters.people_suppressed(count) == said
