@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
+
+from announcements.digest import digest_of
 
 
 class Outcome(enum.StrEnum):
@@ -155,13 +155,3 @@ class Transport(Protocol):
     def send(self, payload: Payload, batch: Batch) -> Receipt: ...
     def find(self, payload: Payload, batch: Batch, since: datetime) -> Receipt | None: ...
     def retract(self, receipt_id: str) -> None: ...
-
-
-def canonical_json(value: Any) -> str:
-    """One spelling per value: sorted keys, no spaces, real characters (the basis of every digest)."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest_of(value: Any) -> str:
-    """SHA-256 (hex) of the canonical JSON."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()

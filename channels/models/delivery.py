@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from announcements.models import Channel, Revision
+
+
+class DeliveryState(models.TextChoices):
+    """Life of one delivery (one revision on one channel). Arrows in channels/ledger/transitions.py."""
+
+    SCHEDULED = "scheduled", "予約"
+    FREEZING = "freezing", "準備中"
+    SENDING = "sending", "配信中"
+    PAUSED = "paused", "一時停止"
+    SENT = "sent", "配信済"
+    PARTLY_FAILED = "partly_failed", "一部失敗"
+    FAILED = "failed", "失敗"
+    NEEDS_CHECK = "needs_check", "要確認"
+    STOPPED = "stopped", "中止"
+
+
+class BatchState(models.TextChoices):
+    """Life of one request. Terminal: accepted, refused, needs_check, stopped."""
+
+    PENDING = "pending", "未送信"
+    CLAIMED = "claimed", "送信中"
+    UNKNOWN = "unknown", "確認中"  # may have been sent; waits for a look-up or a same-key retry
+    ACCEPTED = "accepted", "受付済"
+    REFUSED = "refused", "失敗"
+    NEEDS_CHECK = "needs_check", "要確認"
+    STOPPED = "stopped", "中止"
+
+
+class Delivery(models.Model):
+    """One approved revision on its way out through one channel. The frozen payload is what is sent.
+
+    No key leads to anything that can change what goes out: payload, segment, count and time are copied
+    here at approval, and `authorization` is the SHA-256 over all of them, checked again before sending.
+    """
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="deliveries")
+    channel = models.CharField("媒体", max_length=12, choices=Channel.choices)
+    mode = models.CharField("区分", max_length=8)  # settings.KOHO_MODE when approved
+    state = models.CharField(
+        "状態", max_length=14, choices=DeliveryState.choices, default=DeliveryState.SCHEDULED
+    )
+    payload = models.JSONField("送る内容")
+    segment = models.JSONField("届ける相手", default=dict, blank=True)
+    people_counted = models.PositiveIntegerField("承認時の人数", default=0)
+    due_at = models.DateTimeField("配信日時")
+    expires_at = models.DateTimeField("掲載期限", null=True, blank=True)
+    is_emergency = models.BooleanField("緊急", default=False)
+    authorization = models.CharField("承認の要約値", max_length=64)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="承認者"
+    )
+    # --- what happened ---
+    frozen_through = models.BigIntegerField(
+        default=0
+    )  # last subscriber id frozen: a killed freeze goes on from here
+    frozen_at = models.DateTimeField("対象の確定日時", null=True, blank=True)
+    people_frozen = models.PositiveIntegerField("確定した人数", default=0)
+    started_at = models.DateTimeField("開始日時", null=True, blank=True)
+    finished_at = models.DateTimeField("終了日時", null=True, blank=True)
+    note = models.TextField("職員への説明", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "配信"
+        verbose_name_plural = "配信"
+        ordering = ["-due_at", "channel"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "channel"], name="delivery_once_per_channel"),
+            models.CheckConstraint(
+                condition=models.Q(authorization__regex=r"^[0-9a-f]{64}$"), name="delivery_is_authorized"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["scheduled", "freezing", "sending"]),
+                name="delivery_active",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}への配信"
+
+
+class Batch(models.Model):
+    """One request: at most 500 distinct LINE ids with the retry key made at the freeze, or one post."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="batches")
+    number = models.PositiveIntegerField("番号")
+    part = models.PositiveSmallIntegerField(default=0)  # index into payload["parts"]
+    recipients = ArrayField(models.CharField(max_length=33), default=list, blank=True)  # sorted, frozen
+    size = models.PositiveIntegerField("人数", default=0)  # stays when recipients are dropped
+    retry_key = models.UUIDField(default=uuid.uuid4, unique=True)
+    state = models.CharField("状態", max_length=12, choices=BatchState.choices, default=BatchState.PENDING)
+    attempts = models.PositiveSmallIntegerField("試行", default=0)
+    retries = models.PositiveSmallIntegerField(default=0)  # counted against TransportError.max_retries
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)  # a late answer of a lost lease must not overwrite
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    first_sent_at = models.DateTimeField("最初の送信", null=True, blank=True)
+    finished_at = models.DateTimeField("終了", null=True, blank=True)
+    receipt_id = models.CharField("受付番号", max_length=100, blank=True)
+    receipt_url = models.URLField(max_length=500, blank=True)
+    request_id = models.CharField(max_length=100, blank=True)
+    error_code = models.CharField("エラー", max_length=60, blank=True)
+    staff_message = models.TextField("職員への説明", blank=True)
+
+    class Meta:
+        verbose_name = "送信単位"
+        verbose_name_plural = "送信単位"
+        ordering = ["delivery", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="batch_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(size__lte=500) | models.Q(recipients=[]), name="batch_max_500"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["delivery", "number"],
+                condition=models.Q(state__in=["pending", "claimed", "unknown"]),
+                name="batch_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery} {self.number}"
+
+
+class Attempt(models.Model):
+    """One HTTP request made, append-only: the platform keeps no log for us."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="attempt_log")
+    at = models.DateTimeField("日時", auto_now_add=True)
+    outcome = models.CharField("結果", max_length=12)
+    request_id = models.CharField("要求番号", max_length=100, blank=True)
+    code = models.CharField("コード", max_length=60, blank=True)
+    staff_message = models.TextField("説明", blank=True)
+
+    class Meta:
+        verbose_name = "送信の記録"
+        verbose_name_plural = "送信の記録"
+        ordering = ["batch", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%m-%d %H:%M:%S} {self.outcome}"

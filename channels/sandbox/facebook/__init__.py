@@ -1,0 +1,1 @@
+"""Graph API: one Page with its feed, photos and comments."""

@@ -1,0 +1,1 @@
+"""X API v2: posts, media, timelines, with OAuth 1.0a checked."""

@@ -1,0 +1,5 @@
+from segments.models.category import Category
+from segments.models.subscriber import AudienceRow, Child, Subscriber, Ward
+from segments.models.webhook import WebhookEvent
+
+__all__ = ["AudienceRow", "Category", "Child", "Subscriber", "Ward", "WebhookEvent"]
