@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from announcements.models.announcement import Announcement
 
@@ -22,7 +23,7 @@ class Revision(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申請者"
     )
-    submitted_at = models.DateTimeField("申請日時", auto_now_add=True)
+    submitted_at = models.DateTimeField("申請日時", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "版"

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import uuid
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='開始日時')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='終了日時')),
                 ('note', models.TextField(blank=True, verbose_name='職員への説明')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
                 'verbose_name': '配信',
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
                 ('content', models.JSONField(verbose_name='記事')),
                 ('line_budget', models.PositiveSmallIntegerField(default=20, verbose_name='行数の目安')),
-                ('placed_at', models.DateTimeField(auto_now_add=True, verbose_name='掲載日時')),
+                ('placed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='掲載日時')),
             ],
             options={
                 'verbose_name': '市政だよりの記事',
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
             name='Attempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='日時')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='日時')),
                 ('outcome', models.CharField(max_length=12, verbose_name='結果')),
                 ('request_id', models.CharField(blank=True, max_length=100, verbose_name='要求番号')),
                 ('code', models.CharField(blank=True, max_length=60, verbose_name='コード')),

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from announcements.models import Channel, Revision
 
@@ -67,7 +68,7 @@ class Delivery(models.Model):
     started_at = models.DateTimeField("開始日時", null=True, blank=True)
     finished_at = models.DateTimeField("終了日時", null=True, blank=True)
     note = models.TextField("職員への説明", blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "配信"
@@ -140,7 +141,7 @@ class Attempt(models.Model):
     """One HTTP request made, append-only: the platform keeps no log for us."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="attempt_log")
-    at = models.DateTimeField("日時", auto_now_add=True)
+    at = models.DateTimeField("日時", default=timezone.now, editable=False)
     outcome = models.CharField("結果", max_length=12)
     request_id = models.CharField("要求番号", max_length=100, blank=True)
     code = models.CharField("コード", max_length=60, blank=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from channels.models.delivery import Delivery
 
@@ -45,7 +46,7 @@ class IssueItem(models.Model):
     order = models.PositiveSmallIntegerField("並び順", default=0)
     content = models.JSONField("記事")  # title, lead, fields [[symbol, text]…], department
     line_budget = models.PositiveSmallIntegerField("行数の目安", default=20)
-    placed_at = models.DateTimeField("掲載日時", auto_now_add=True)
+    placed_at = models.DateTimeField("掲載日時", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "市政だよりの記事"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from announcements.models import Announcement, Revision
 
@@ -20,7 +21,7 @@ class Approval(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="承認者"
     )
-    approved_at = models.DateTimeField("承認日時", auto_now_add=True)
+    approved_at = models.DateTimeField("承認日時", default=timezone.now, editable=False)
     binding = models.JSONField("承認した内容")  # everything bound, readable
     digest = models.CharField("要約値", max_length=64)  # SHA-256 of `binding`
     override_reason = models.TextField("「止める」を承認した理由", blank=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from announcements.models import Announcement, Revision
 
@@ -19,7 +20,7 @@ class SignOff(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="所属長")
     decision = models.CharField("判断", max_length=10, choices=Decision.choices)
     reason = models.TextField("理由", blank=True)
-    at = models.DateTimeField("日時", auto_now_add=True)
+    at = models.DateTimeField("日時", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "所属長の確認"
@@ -36,7 +37,7 @@ class Review(models.Model):
         Announcement, models.PROTECT, related_name="reviews", verbose_name="お知らせ"
     )
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="review", verbose_name="版")
-    opened_at = models.DateTimeField("開始日時", auto_now_add=True)
+    opened_at = models.DateTimeField("開始日時", default=timezone.now, editable=False)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="担当"
     )

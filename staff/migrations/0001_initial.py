@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='日時')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='日時')),
                 ('verb', models.CharField(max_length=40, verbose_name='操作')),
                 ('object_type', models.CharField(max_length=60, verbose_name='対象の種類')),
                 ('object_id', models.CharField(max_length=40, verbose_name='対象の番号')),

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class AuditEntry(models.Model):
     """One act of a person (or of the system, actor NULL). Append-only: a trigger refuses UPDATE and DELETE."""
 
-    at = models.DateTimeField("日時", auto_now_add=True)
+    at = models.DateTimeField("日時", default=timezone.now, editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="職員"
     )
