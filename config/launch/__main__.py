@@ -1,0 +1,32 @@
+"""The launcher's command line: `python -m config.launch COMMAND …` (the Makefile calls it)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from config.launch.console import LaunchError, say
+from config.launch.manage import manage
+from config.launch.testing import test
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "manage": manage,
+    "test": test,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] not in COMMANDS:
+        say(f"使い方: python -m config.launch {{{'|'.join(COMMANDS)}}} …")
+        return 2
+    try:
+        return COMMANDS[arguments[0]](arguments[1:])
+    except LaunchError as error:
+        say(f"エラー: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

