@@ -1,0 +1,109 @@
+"""The house style: what is respelled, what is left alone, and that a second time changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from channels.newsletter.house_style import (
+    RULES,
+    normalise,
+    print_date,
+    print_occasion,
+    printable,
+)
+
+SPELLINGS = [
+    ("ｶﾅ１２３ＡＢＣ(円)", "カナ123ABC（円）"),
+    ("ﾊﾞｽで来場", "バスで来場"),
+    ("午後の部 13:15~15:00に開催", "午後の部 午後1時15分〜3時に開催"),
+    ("１０：００〜１１：３０", "午前10時〜11時30分"),
+    ("受付は9:00-12:00", "受付は午前9時〜正午"),
+    ("25:00は書けない時刻", "25：00は書けない時刻"),
+    ("12/3(木)に開催", "12月3日（木）に開催"),
+    ("2026/12/03から", "2026年12月3日から"),
+    ("2026-13-01は日付でない", "2026-13-01は日付でない"),
+    ("参加費10000円", "参加費10,000円"),
+    ("参加費1,500円と800円", "参加費1,500円と800円"),
+    ("18才以上、3ヶ月に1回、2か所", "18歳以上、3カ月に1回、2カ所"),
+    ("来て下さい。但し雨天中止", "来てください。ただし雨天中止"),
+    ("変更に注意。更に詳しくは市HPで", "変更に注意。さらに詳しくは市ホームページで"),
+    ("参加出来ます。出来事と出来高", "参加できます。出来事と出来高"),
+    ("10㎏まで", "10kgまで"),
+    ("10～12月", "10〜12月"),
+    ("Q&A 100%", "Q&A 100%"),
+    ("相談(無料)!", "相談（無料）！"),
+]
+
+
+@pytest.mark.parametrize(("written", "printed"), SPELLINGS)
+def test_it_respells(written: str, printed: str) -> None:
+    assert normalise(written) == printed
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "https://www.city.wakabano.example/a?b=1&c=(2)~x",
+        "https://example.jp/2026/12/3/10:00",
+        "koho+test@city.wakabano.example",
+        "0000-12-3411",
+        "090-0000-1234",
+    ],
+)
+def test_it_leaves_addresses_and_numbers_alone(kept: str) -> None:
+    assert kept.split("(")[0] in normalise(f"申込は({kept})または下さい")
+
+
+ADDRESSES = st.sampled_from(
+    ["https://example.jp/a&b=c%20d?e!f~g", "a.b+c@example.co.jp", "0000-12-3411", "0120-000-123"]
+)
+PROSE = st.text(st.sampled_from("市民の方は、下さい。３才ﾊﾟ(〜)：\n"), max_size=30)
+
+
+@given(PROSE, ADDRESSES, PROSE)
+def test_no_address_is_ever_changed(before: str, kept: str, after: str) -> None:
+    assert kept in normalise(f"{before} {kept} {after}")
+
+
+@given(st.text())
+@example("１０:00:0-0円")
+@example("ﾊ" + "ﾞ" * 3)
+@example("5-０00000円才ヶ月")
+def test_twice_is_once(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(
+    st.text(
+        st.sampled_from("0123456789０１:：/-－~〜～(（木)）円才ヶか月所.。 HP下さい更に但し\n市a@＠ﾊﾞ\u3099"),
+        max_size=40,
+    )
+)
+def test_twice_is_once_among_the_characters_of_the_rules(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text())
+def test_nothing_unprintable_is_left(text: str) -> None:
+    assert not set(printable(text)) & set("\x00\x07\x1b\r\t\u202e\u200b\ufeff")
+
+
+def test_names_keep_their_ideographs_and_accents_are_joined() -> None:
+    assert printable("神\uf919﨑𠮷と葛󠄀") == "神\uf919﨑𠮷と葛󠄀"
+    assert printable("Vie\u0302\u0323t か\u3099") == "Vi\u1ec7t が"
+
+
+def test_every_rule_says_why() -> None:
+    assert all(rule.reason for rule in RULES)
+
+
+def test_the_page_writes_dates_full_width() -> None:
+    assert print_date(date(2027, 1, 11), base_year=2026) == "2027年1月11日（月・祝）"
+    start, end = datetime(2026, 12, 3, 10), datetime(2026, 12, 3, 11, 30)
+    assert print_occasion(start, end, base_year=2026) == "12月3日（木）午前10時〜11時30分"
