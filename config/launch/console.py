@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
 
 
 class LaunchError(Exception):
@@ -12,7 +11,3 @@ class LaunchError(Exception):
 
 def say(text: str = "") -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def fail(text: str) -> NoReturn:
-    raise LaunchError(text)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import psutil
 
-from config.launch.console import fail
+from config.launch.console import LaunchError
 from config.launch.locks import FileLock, exclusive, is_held, wait_released
 from config.launch.state import State
 
@@ -31,9 +31,11 @@ class Recipe(Protocol):
     label: str
     stop_signal: int
 
-    def prepare(self, state: State, folder: Path) -> None: ...
-    def command(self, state: State, folder: Path, port: int) -> list[str]: ...
-    def url(self, state: State, port: int) -> str: ...
+    state: State
+
+    def prepare(self, folder: Path) -> None: ...
+    def command(self, folder: Path, port: int) -> list[str]: ...
+    def url(self, port: int) -> str: ...
     def is_ready(self, url: str) -> bool: ...
 
 
@@ -46,16 +48,15 @@ def free_port(preferred: int | None = None) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
-    fail("127.0.0.1 に空いているポートがありません。")
+    raise LaunchError("127.0.0.1 に空いているポートがありません。")
 
 
 class EmbeddedServer:
-    def __init__(self, recipe: Recipe, state: State) -> None:
+    def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.state = state
-        self.folder = state.path / recipe.name
+        self.folder = recipe.state.path / recipe.name
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.log = state.logs / f"{recipe.name}.log"
+        self.log = recipe.state.logs / f"{recipe.name}.log"
 
     @contextmanager
     def in_use(self) -> Iterator[str]:
@@ -81,7 +82,7 @@ class EmbeddedServer:
 
     def _running_url(self) -> str | None:
         deadline = time.monotonic() + START_SECONDS
-        url = self.recipe.url(self.state, self._spec().get("port", 0))
+        url = self.recipe.url(self._spec().get("port", 0))
         while self.is_running and time.monotonic() < deadline:
             if self.recipe.is_ready(url):
                 return url
@@ -90,7 +91,7 @@ class EmbeddedServer:
 
     def _start(self) -> str:
         self._end_orphan()
-        self.recipe.prepare(self.state, self.folder)
+        self.recipe.prepare(self.folder)
         self.log.write_bytes(b"")
         port: int | None = self._spec().get("port")
         for _ in range(PORT_ATTEMPTS):
@@ -99,7 +100,7 @@ class EmbeddedServer:
             if url := self._spawn(port):
                 return url
             port = None
-        fail(f"{self.recipe.label} を起動できませんでした。記録: {self.log}\n{self._log_tail()}")
+        raise LaunchError(f"{self.recipe.label} を起動できませんでした。記録: {self.log}\n{self._log_tail()}")
 
     def _spawn(self, port: int) -> str | None:
         warden = subprocess.Popen(
@@ -109,7 +110,7 @@ class EmbeddedServer:
             stderr=self.log.open("ab"),
             start_new_session=True,
         )
-        url = self.recipe.url(self.state, port)
+        url = self.recipe.url(port)
         deadline = time.monotonic() + START_SECONDS
         while warden.poll() is None and time.monotonic() < deadline:
             if self.recipe.is_ready(url):
@@ -147,7 +148,7 @@ class EmbeddedServer:
     def _write_spec(self, port: int) -> None:
         spec = {
             "port": port,
-            "command": self.recipe.command(self.state, self.folder, port),
+            "command": self.recipe.command(self.folder, port),
             "stop_signal": int(self.recipe.stop_signal),
             "log": str(self.log),
         }

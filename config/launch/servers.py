@@ -28,8 +28,8 @@ def servers(state: State, *, disposable: bool = False, redis_database: int = 0) 
     directory is shared, and left alone as long as anybody else uses it.
     """
     embedded = {
-        "DATABASE_URL": EmbeddedServer(PostgresRecipe(disposable=disposable), state),
-        "REDIS_URL": EmbeddedServer(ValkeyRecipe(database=redis_database), state),
+        "DATABASE_URL": EmbeddedServer(PostgresRecipe(state, disposable=disposable)),
+        "REDIS_URL": EmbeddedServer(ValkeyRecipe(state, database=redis_database)),
     }
     with ExitStack() as stack:
         with ThreadPoolExecutor() as pool:  # both at once: the first start takes seconds

