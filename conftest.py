@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 pytest_plugins = [name for name in ("staff.tests.cast",) if find_spec(name)]
 
@@ -24,7 +24,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _test_settings(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _test_settings(settings: Settings, tmp_path: Path) -> None:
     """Files of a test stay with the test; pages need no collectstatic; passwords cost nothing."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

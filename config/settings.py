@@ -139,6 +139,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False  # no banner before the output of every command
 
 # --- HTTPS: on wherever the public address says so ----------------------------------------------
 HTTPS = PUBLIC_BASE_URL.startswith("https://")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -29,7 +30,7 @@ class Recipe(Protocol):
 
     name: str
     label: str
-    stop_signal: int
+    stop_signal: signal.Signals
 
     state: State
 

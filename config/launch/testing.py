@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from config.launch.locks import exclusive
 from config.launch.run import run
 from config.launch.servers import servers
 from config.launch.state import State
+from config.launch.template import template
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -20,4 +22,6 @@ def test(arguments: Sequence[str]) -> int:
         servers(state, disposable=True, redis_database=1) as addresses,
     ):
         env = test_environment(state, addresses)
+        if not os.environ.get("DATABASE_URL") and (name := template(env)):
+            env["KOHO_TEST_TEMPLATE"] = name
         return run([sys.executable, "-m", "pytest", *arguments], env)
