@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class AuditEntry(models.Model):
-    """One act of a person (or of the system, actor NULL). Append-only: a trigger refuses UPDATE and DELETE."""
+    """One act of a person (of the system: actor NULL). Append-only: a trigger refuses UPDATE and DELETE."""
 
     at = models.DateTimeField("日時", default=timezone.now, editable=False)
     actor = models.ForeignKey(
