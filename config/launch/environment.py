@@ -44,6 +44,7 @@ def test_environment(state: State, addresses: Addresses) -> dict[str, str]:
         "MEDIA_ROOT": str(state.path / "media"),
         "PYTHONPATH": str(ROOT),
     }
+    (state.path / "staticfiles").mkdir(exist_ok=True)  # WhiteNoise warns where there is none
     return environment(state, addresses) | decided
 
 
