@@ -1,0 +1,40 @@
+"""Which colour a state has: said once, so that a state looks the same on every screen."""
+
+from __future__ import annotations
+
+TONES: dict[str, str] = {
+    # announcements
+    "draft": "gray",
+    "head_review": "light-blue",
+    "patrol": "light-blue",
+    "returned": "orange",
+    "approved": "green",
+    "scheduled": "cyan",
+    "sending": "blue",
+    "sent": "green-fill",
+    "partly_failed": "yellow-fill",
+    "needs_check": "yellow-fill",
+    "cancelled": "gray-fill",
+    "withdrawn": "gray",
+    # deliveries and their batches
+    "freezing": "blue",
+    "paused": "orange",
+    "failed": "red-fill",
+    "stopped": "gray-fill",
+    "pending": "gray",
+    "claimed": "blue",
+    "unknown": "yellow-fill",
+    "accepted": "green-fill",
+    "refused": "red-fill",
+    # issues of the paper
+    "open": "light-blue",
+    "closed": "green",
+    # findings
+    "stop": "red-fill",
+    "confirm": "yellow-fill",
+    "note": "light-blue",
+}
+
+
+def tone_of(state: str) -> str:
+    return TONES.get(state, "gray")
