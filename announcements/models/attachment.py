@@ -6,7 +6,7 @@ from announcements.models.announcement import Announcement
 
 
 class Attachment(models.Model):
-    """A picture, re-encoded by us (EXIF and GPS gone) and stored under its own digest, so never overwritten."""
+    """A picture, re-encoded by us (no EXIF, no GPS) and stored under its own digest: never overwritten."""
 
     announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="attachments")
     image = models.ImageField("画像", upload_to="images/", width_field="width", height_field="height")
