@@ -55,6 +55,8 @@ class Delivery(models.Model):
     due_at = models.DateTimeField("配信日時")
     expires_at = models.DateTimeField("掲載期限", null=True, blank=True)
     is_emergency = models.BooleanField("緊急", default=False)
+    # Digest of the approval's binding, and the SHA-256 of it with everything above (ledger/authorization.py).
+    authorization_basis = models.CharField(max_length=64)
     authorization = models.CharField("承認の要約値", max_length=64)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="承認者"
@@ -65,6 +67,8 @@ class Delivery(models.Model):
     )  # last subscriber id frozen: a killed freeze goes on from here
     frozen_at = models.DateTimeField("対象の確定日時", null=True, blank=True)
     people_frozen = models.PositiveIntegerField("確定した人数", default=0)
+    # A person looked at an audience that had drifted from the number approved, and let this many pass.
+    people_confirmed = models.PositiveIntegerField("確認した人数", null=True, blank=True)
     started_at = models.DateTimeField("開始日時", null=True, blank=True)
     finished_at = models.DateTimeField("終了日時", null=True, blank=True)
     note = models.TextField("職員への説明", blank=True)
@@ -93,17 +97,27 @@ class Delivery(models.Model):
 
 
 class Batch(models.Model):
-    """One request: at most 500 distinct LINE ids with the retry key made at the freeze, or one post."""
+    """One request: at most 500 distinct LINE ids with the retry key made at the freeze, or one post.
+
+    One person is in one batch of a delivery, for good: a malformed id is left alone in its refused batch and
+    the others move to a new one. `first_sent_at` is the earliest request whose outcome is not a certain no.
+    """
+
+    class Audience(models.TextChoices):
+        LISTED = "listed", "指定した人"
+        EVERYONE = "everyone", "友だち全員"
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="batches")
     number = models.PositiveIntegerField("番号")
     part = models.PositiveSmallIntegerField(default=0)  # index into payload["parts"]
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.LISTED)
     recipients = ArrayField(models.CharField(max_length=33), default=list, blank=True)  # sorted, frozen
-    size = models.PositiveIntegerField("人数", default=0)  # stays when recipients are dropped
+    size = models.PositiveIntegerField("人数", default=0)
     retry_key = models.UUIDField(default=uuid.uuid4, unique=True)
     state = models.CharField("状態", max_length=12, choices=BatchState.choices, default=BatchState.PENDING)
     attempts = models.PositiveSmallIntegerField("試行", default=0)
     retries = models.PositiveSmallIntegerField(default=0)  # counted against TransportError.max_retries
+    lookups = models.PositiveSmallIntegerField(default=0)  # times our own timeline was searched in vain
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)  # a late answer of a lost lease must not overwrite
     next_try_at = models.DateTimeField(null=True, blank=True)
@@ -121,8 +135,16 @@ class Batch(models.Model):
         ordering = ["delivery", "number"]
         constraints = [
             models.UniqueConstraint(fields=["delivery", "number"], name="batch_number_once"),
+            models.CheckConstraint(condition=models.Q(recipients__len__lte=500), name="batch_max_500"),
             models.CheckConstraint(
-                condition=models.Q(size__lte=500) | models.Q(recipients=[]), name="batch_max_500"
+                condition=models.Q(audience="listed") | models.Q(recipients=[]),
+                name="batch_everyone_unlisted",
+            ),
+            # A lease without a claim, or the other way round, would be a request nobody answers for.
+            models.CheckConstraint(
+                condition=models.Q(state="claimed", lease_token__isnull=False, lease_until__isnull=False)
+                | (~models.Q(state="claimed") & models.Q(lease_token__isnull=True)),
+                name="batch_lease_while_claimed",
             ),
         ]
         indexes = [
@@ -142,6 +164,7 @@ class Attempt(models.Model):
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="attempt_log")
     at = models.DateTimeField("日時", default=timezone.now, editable=False)
+    retry_key = models.UUIDField(null=True, blank=True)
     outcome = models.CharField("結果", max_length=12)
     request_id = models.CharField("要求番号", max_length=100, blank=True)
     code = models.CharField("コード", max_length=60, blank=True)

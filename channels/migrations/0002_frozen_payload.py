@@ -6,10 +6,12 @@ SQL = """
 CREATE FUNCTION koho_guard_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF ROW(NEW.revision_id, NEW.channel, NEW.mode, NEW.payload, NEW.segment, NEW.people_counted, NEW.due_at,
-           NEW.is_emergency, NEW.authorization, NEW.approved_by_id)
+           NEW.expires_at, NEW.is_emergency, NEW.authorization_basis, NEW.authorization,
+           NEW.approved_by_id)
        IS DISTINCT FROM
        ROW(OLD.revision_id, OLD.channel, OLD.mode, OLD.payload, OLD.segment, OLD.people_counted, OLD.due_at,
-           OLD.is_emergency, OLD.authorization, OLD.approved_by_id) THEN
+           OLD.expires_at, OLD.is_emergency, OLD.authorization_basis, OLD.authorization,
+           OLD.approved_by_id) THEN
         RAISE EXCEPTION 'a delivery is frozen' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
@@ -24,5 +26,5 @@ DROP FUNCTION koho_guard_delivery();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0002_initial")]
+    dependencies = [("channels", "0001_initial")]
     operations = [migrations.RunSQL(SQL, REVERSE)]

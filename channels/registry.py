@@ -1,0 +1,28 @@
+"""Channel name → transport, by dotted path: a vendor's SDK is imported when its channel is first used."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+from django.utils.module_loading import import_string
+
+from announcements.models import Channel
+from channels.transport import Transport
+
+PATHS: dict[str, str] = {
+    Channel.LINE: "channels.line.transport.LineTransport",
+    Channel.X: "channels.x.transport.XTransport",
+    Channel.FACEBOOK: "channels.facebook.transport.FacebookTransport",
+    Channel.NEWSLETTER: "channels.newsletter.transport.NewsletterTransport",
+}
+
+
+def get(channel: str) -> Transport:
+    """The transport of `channel`, one per process. KeyError for a channel that does not exist."""
+    return _load(PATHS[channel])
+
+
+@lru_cache
+def _load(path: str) -> Transport:
+    return cast(Transport, import_string(path)())
