@@ -2,8 +2,9 @@
 
 form = DeliberateAct(request.POST or None, tick="確かめました", needs_reason=True)
 if request.method == "POST" and form.is_valid(): …act…
-return TemplateResponse(request, "components/confirm.html", {**site.each_context(request),
-    "title": "配信を止める", "confirmation": Confirmation("…止めます。", "配信を止める", cancel_url, form=form)})
+confirmation = Confirmation("…止めます。", "配信を止める", cancel_url, form)
+context = {**site.each_context(request), "title": "配信を止める", "confirmation": confirmation}
+return TemplateResponse(request, "components/confirm.html", context)
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""The menu by work and the cards of the home page: data which each room contributes from its AppConfig.ready().
+"""The menu by work and the cards of the home page, which each room contributes in AppConfig.ready().
 
-    from staff import navigation
-    navigation.register(
-        MenuItem("patrol", "パトロール", "patrol:list", order=30, visible=lambda user: user.is_pr, badge=count_waiting)
-    )
+    from staff.navigation import MenuItem, register
+    register(MenuItem("patrol", "パトロール", "patrol:list", 20, is_pr, count_waiting, "patrol"))
 
 The rooms below know nothing of those above: they only list what was handed to them.
 """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.admin.helpers import AdminForm
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest
@@ -98,9 +100,9 @@ def duration(seconds: float | None) -> str:
     if seconds < 60:
         return f"約{max(1, round(seconds))}秒"
     hours, minutes = divmod(round(seconds / 60), 60)
-    return (
-        f"約{hours}時間{minutes}分" if hours and minutes else f"約{hours}時間" if hours else f"約{minutes}分"
-    )
+    if not hours:
+        return f"約{minutes}分"
+    return f"約{hours}時間{minutes}分" if minutes else f"約{hours}時間"
 
 
 @register.inclusion_tag("components/facts.html")
@@ -148,10 +150,16 @@ def post_button(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(
-    form: BaseForm | None = None, formsets: Sequence[BaseFormSet[Any]] = ()
+    form: BaseForm | None = None, formset: BaseFormSet[Any] | None = None
 ) -> dict[str, list[ErrorLine]]:
-    """All errors of a page on top, each a link to its field."""
-    return {"lines": error_lines(form, formsets)}
+    """All errors of a form on top of the page, each a link to its field."""
+    return {"lines": error_lines(form, [formset] if formset else [])}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def admin_error_summary(adminform: AdminForm, inlines: Sequence[Any]) -> dict[str, list[ErrorLine]]:
+    """The same for a page of the admin with its inlines."""
+    return {"lines": error_lines(adminform.form, [inline.formset for inline in inlines])}
 
 
 @register.inclusion_tag("components/confirm_body.html", takes_context=True)
@@ -161,14 +169,16 @@ def confirm(context: template.Context, confirmation: Confirmation) -> dict[str, 
 
 
 @register.simple_tag
-def labelled_cell(cell: str, header: Mapping[str, Any]) -> SafeString:
-    """A cell of the admin's list which knows its column, for the cards of narrow screens."""
-    text = str(header.get("text", ""))
-    if "checkbox" in str(header.get("class_attrib", "")) or not text or text == "\xa0":
-        return mark_safe(cell)  # noqa: S308 (rendered by the admin)
-    label = format_html(' data-label="{}"', text[:1].upper() + text[1:])
-    tag, rest = cell[:3], cell[3:]
-    return mark_safe(f"{tag}{label}{rest}") if tag in ("<td", "<th") else mark_safe(cell)  # noqa: S308
+def labelled_cells(cells: Iterable[str], headers: Sequence[Mapping[str, Any]]) -> SafeString:
+    """A row of the admin's list whose cells know their column, for the cards of narrow screens."""
+    return mark_safe("".join(map(_labelled, cells, chain(headers, repeat({})))))  # noqa: S308
+
+
+def _labelled(cell: str, header: Mapping[str, Any]) -> str:
+    text = str(header.get("text", "")).strip("\xa0 ")
+    if not text or "<input" in text or cell[:3] not in ("<td", "<th"):
+        return cell
+    return cell[:3] + format_html(' data-label="{}"', text) + cell[3:]
 
 
 def _query(context: template.Context) -> dict[str, list[str]]:
