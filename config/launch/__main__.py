@@ -5,12 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
+from config.launch.check import check
 from config.launch.console import LaunchError, say
+from config.launch.demo import demo, demo_reset, story
 from config.launch.manage import manage
 from config.launch.testing import test
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "check": check,
+    "demo": demo,
+    "demo-reset": demo_reset,
     "manage": manage,
+    "story": story,
     "test": test,
 }
 

@@ -30,6 +30,15 @@ class FileLock:
             return False
         return True
 
+    def exclusive_within(self, seconds: float) -> bool:
+        """Outlasts those who only look whether the lock is held."""
+        deadline = time.monotonic() + seconds
+        while not self.try_exclusive():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.03)
+        return True
+
     def release(self) -> None:
         os.close(self._fd)
 
