@@ -1,12 +1,13 @@
 """The map of addresses."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("admin/segments/", include("segments.urls")),
     path("admin/", admin.site.urls),
 ]
 

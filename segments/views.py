@@ -1,0 +1,63 @@
+"""Pages and fragments about readers: always counts, never people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from segments.counting import breakdown
+from segments.filters import SegmentFilter
+from segments.forms import SegmentField
+from segments.models import AudienceRow
+from staff.models import User
+from staff.permissions import Action, can
+
+
+@require_POST
+def count(request: HttpRequest) -> HttpResponse:
+    """The live head count of the segment in a posted form: number, words, spread and warnings."""
+    if not can(cast("User", request.user), Action.VIEW):
+        raise PermissionDenied
+    form = _CountForm(request.POST, field=request.GET.get("field", "segment"))
+    if not form.is_valid():
+        return render(request, "segments/count.html", {"errors": form.errors_of_segment})
+    segment = SegmentFilter.from_json(form.segment)
+    context: dict[str, object] = {"segment": segment, "description": segment.describe()}
+    if not segment.is_empty:
+        spread = breakdown(segment, _sending_day(request))
+        context |= {"spread": spread, "friends": AudienceRow.objects.filter(following=True).count()}
+    return render(request, "segments/count.html", context)
+
+
+class _CountForm(forms.Form):
+    """One segment field under the name it has on the page that asks."""
+
+    def __init__(self, data: object, *, field: str) -> None:
+        super().__init__(cast("dict[str, object]", data))
+        self.name = field
+        self.fields[field] = SegmentField(required=False)
+
+    @property
+    def segment(self) -> object:
+        return self.cleaned_data[self.name]
+
+    @property
+    def errors_of_segment(self) -> list[str]:
+        return [str(error) for error in self.errors.get(self.name, [])]
+
+
+def _sending_day(request: HttpRequest) -> date:
+    """Children's ages count on the day it goes out; today when no day is given yet."""
+    text = request.POST.get("publish_at_0") or request.POST.get("publish_at", "")
+    try:
+        return parse_date(text[:10]) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
