@@ -1,0 +1,167 @@
+"""Whom an announcement is for, read from its words by rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from patrol.extraction.births import find_births
+from patrol.extraction.conditions import PREGNANCY, says_everyone, statuses
+from patrol.extraction.folding import Folded, fold
+from patrol.extraction.ranges import AgeRange, find_ranges
+from patrol.extraction.roles import TARGET, Clauses, role_of
+
+
+# Drafts hold at most 4,000 characters of body; an endless text must not hold up a page.
+MOST_READ = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceSpan:
+    """One range of ages as said. Offsets lead into `title` + line break + `text`, or `text` alone.
+
+    `weight`: 3 where 対象 is said outright, 2 in the title, 1 elsewhere.
+    """
+
+    start: int
+    end: int
+    age_min: float
+    age_max: float | None
+    role: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Ages in years, `age_max` None for no upper end; both None where no age is said."""
+
+    age_min: float | None = None
+    age_max: float | None = None
+    stages: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    everyone: bool = False
+    pregnancy: bool = False
+    spans: tuple[AudienceSpan, ...] = ()
+
+    @property
+    def says_ages(self) -> bool:
+        return self.age_min is not None or self.age_max is not None
+
+    @property
+    def says_anything(self) -> bool:
+        """True where the text says whom it is for, by age or as どなたでも or 妊婦."""
+        return self.says_ages or self.everyone or self.pregnancy
+
+    @property
+    def deciding_spans(self) -> tuple[AudienceSpan, ...]:
+        """The spans the range was read from, the most outright first."""
+        meant = [span for span in self.spans if span.role == TARGET]
+        return tuple(sorted(meant, key=lambda span: -span.weight))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    range: AgeRange
+    role: str
+    weight: int
+
+
+def extract(text: str, title: str = "", ref: date | None = None) -> Audience:
+    """Read the audience from `text` (and `title`); `ref` is the day on which birthdays become ages."""
+    folded = fold((f"{title}\n{text}" if title else text)[:MOST_READ])
+    title_end = folded.text.find("\n") if title else -1
+    said = _said(folded, title_end, ref)
+    used = _preferred([one for one in said if one.role == TARGET], folded.text, bool(title))
+    everyone = says_everyone(folded.text)
+    ages = [one.range for one in used]
+    low = min((one.low for one in ages), default=0.0 if everyone else None)
+    open_ended = not ages or any(one.high is None for one in ages)
+    return Audience(
+        age_min=low,
+        age_max=None if open_ended else max(one.high or 0.0 for one in ages),
+        stages=tuple(sorted({stage for one in ages for stage in one.stages})),
+        status=statuses(folded.text),
+        everyone=everyone,
+        pregnancy=bool(PREGNANCY.search(folded.text)),
+        spans=tuple(_span(folded, one) for one in said),
+    )
+
+
+def _said(folded: Folded, title_end: int, ref: date | None) -> list[_Said]:
+    births = [
+        AgeRange(birth.start, birth.end, birth.low, birth.high, (), True, False, by_birth=True)
+        for birth in (find_births(folded.text, ref) if ref else [])
+    ]
+    covered = bytearray(len(folded.text))
+    for birth in births:
+        covered[birth.start : birth.end] = b"\x01" * (birth.end - birth.start)
+    ranges = [one for one in find_ranges(folded.text) if not covered[one.start]]
+    clauses = Clauses.of(folded.text)
+    said = []
+    for one in sorted([*births, *ranges], key=lambda one: one.start):
+        outright = clauses.says_target(one.start, one.end)
+        weight = 3 if outright else 2 if one.start < title_end else 1
+        said.append(_Said(one, role_of(clauses, one.start, one.end), weight))
+    return said
+
+
+def _preferred(said: Sequence[_Said], text: str, has_title: bool) -> Sequence[_Said]:
+    """The ranges that decide: said outright before in passing, birthdays and figures before vague words."""
+    if not said:
+        return said
+    best = max(one.weight for one in said)
+    used = [one for one in said if one.weight == best] if has_title else list(said)
+    births = [one for one in used if one.range.by_birth]
+    if births and "就学" not in text and not _floor_over(used, births):
+        return births
+    return _figures_before_vague(used)
+
+
+def _floor_over(used: Sequence[_Said], births: Sequence[_Said]) -> bool:
+    """20歳以上 with a list of birth years that get a coupon: the floor decides, not the list."""
+    youngest = min(one.range.low for one in births)
+    floors = [one.range.low for one in used if one.range.has_figure and one.range.high is None]
+    return any(floor <= youngest for floor in floors if floor >= 18)
+
+
+def _figures_before_vague(used: list[_Said]) -> list[_Said]:
+    figures = [one for one in used if one.range.has_figure]
+    if not figures:
+        clear = [one for one in used if not one.range.vague]
+        return clear or used
+    kept = [one for one in used if one.range.has_figure or not one.range.vague]
+    dropped = [one for one in used if one.range.vague and not one.range.has_figure]
+    return _capped(kept, dropped)
+
+
+def _capped(kept: list[_Said], dropped: list[_Said]) -> list[_Said]:
+    """2歳以上の幼児: an open range takes its upper end from the word beside it."""
+    if any(one.range.high is not None for one in kept):
+        return kept
+    floor = min(one.range.low for one in kept)
+    tops = [one.range.high for one in dropped if one.range.high is not None and one.range.high > floor]
+    if not tops or any("シニア" in one.range.stages for one in dropped):
+        return kept
+    capped = max(tops)
+    return [
+        _Said(
+            AgeRange(
+                one.range.start,
+                one.range.end,
+                one.range.low,
+                capped,
+                one.range.stages,
+                one.range.has_figure,
+                one.range.vague,
+            ),
+            one.role,
+            one.weight,
+        )
+        for one in kept
+    ]
+
+
+def _span(folded: Folded, said: _Said) -> AudienceSpan:
+    start, end = folded.original_span(said.range.start, said.range.end)
+    return AudienceSpan(start, end, said.range.low, said.range.high, said.role, said.weight)

@@ -1,0 +1,109 @@
+"""Ages given by birthday: 平成30年4月2日〜令和3年4月1日生まれ, as ages on a reference day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from patrol.extraction.eras import ERA_NAMES, era_year
+
+DAYS_PER_YEAR = 365.25
+BORN = r"(?:に|の)?(?:生まれ|生(?![涯活徒年後]))"
+DAY = re.compile(
+    rf"(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)年?|(?<!\d)(?P<year>(?:19|20)\d\d)年"
+    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?度?"
+    r"(?: ?(?P<month>\d{1,2})月(?: ?(?P<day>\d{1,2})日)?)?"
+)
+UNTIL = re.compile(r" ?(?:~|から|より) ?$")
+BORN_IN_RANGE = re.compile(r"(?:まで)?(?:の間)?" + BORN)
+BORN_SIDE = re.compile(r"(?P<side>以前|まで|以後|以降)?" + BORN)
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """Ages on the reference day of those born in a span of time."""
+
+    start: int
+    end: int
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    start: int
+    end: int
+    year: int
+    month: int | None
+    day: int | None
+
+    def first(self) -> date:
+        return date(self.year, self.month or 1, min(self.day or 1, self._length(self.month or 1)))
+
+    def last(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, min(self.day or 31, self._length(month)))
+
+    def _length(self, month: int) -> int:
+        return calendar.monthrange(self.year, month)[1]
+
+
+def find_births(text: str, ref: date) -> list[Birth]:
+    """Every birthday or span of birthdays in folded `text`, as ages on `ref`."""
+    days = _days(text)
+    found: list[Birth] = []
+    skip = -1
+    for index, day in enumerate(days):
+        if index == skip:
+            continue
+        following = days[index + 1] if index + 1 < len(days) else None
+        if following and (match := _born_between(text, day, following)):
+            found.append(Birth(day.start, match.end(), _age(ref, following.last()), _age(ref, day.first())))
+            skip = index + 1
+        elif (match := BORN_SIDE.match(text, day.end)) and (birth := _one_sided(match, day, ref)):
+            found.append(birth)
+    return found
+
+
+def _born_between(text: str, first: _Day, last: _Day) -> re.Match[str] | None:
+    if last.start - first.end > 4 or not UNTIL.match(text[first.end : last.start]):
+        return None
+    return BORN_IN_RANGE.match(text, last.end)
+
+
+def _one_sided(match: re.Match[str], day: _Day, ref: date) -> Birth | None:
+    side, end = match["side"], match.end()
+    if side in {"以前", "まで"}:
+        return Birth(day.start, end, float(int(_age(ref, day.last()))), None)
+    if side:
+        return Birth(day.start, end, 0.0, _age(ref, day.first()))
+    if day.month:
+        return Birth(day.start, end, _age(ref, day.last()), _age(ref, day.first()))
+    return None
+
+
+def _age(ref: date, born: date) -> float:
+    return max(0.0, round((ref - born).days / DAYS_PER_YEAR, 1))
+
+
+def _days(text: str) -> list[_Day]:
+    found: list[_Day] = []
+    era = ""
+    for match in DAY.finditer(text):
+        month = int(match["month"]) if match["month"] else None
+        day = int(match["day"]) if match["day"] else None
+        if (month is not None and not 1 <= month <= 12) or day == 0:
+            continue
+        era = match["era"] or era
+        if match["era"]:
+            year = era_year(era, match["era_year"])
+        elif match["year"]:
+            year = int(match["year"])
+        elif era:
+            year = era_year(era, match["same_era"])
+        else:
+            continue
+        found.append(_Day(match.start(), match.end(), year, month, day))
+    return found

@@ -1,0 +1,75 @@
+"""One spelling for many: full-width digits, one wave dash, 才 for 歳. Offsets lead back to the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# A character with the half-width voicing mark that belongs to it (ｶﾞ is one ガ).
+CLUSTER = re.compile("(?s).[\uff9e\uff9f\u3099\u309a]?")
+DASHES = dict.fromkeys(map(ord, "〜～∼‐‑–—−―"), "~")
+
+# Order matters: a later rule sees what an earlier one wrote.
+SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=\d) {0,2}[ヵヶカケか箇] ?月"), "か月"),
+    (re.compile(r"(?<=\d) {1,2}(?=歳|才|年生|か月|月|日|時)"), ""),
+    (re.compile("才"), "歳"),
+    (re.compile("小学校"), "小学"),
+    (re.compile("中学校"), "中学"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` in one spelling; `origin[i]` is where its character i began (one more entry: the end)."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the unfolded text of the folded span."""
+        return self.origin[start], self.origin[end]
+
+    def replace(self, pattern: re.Pattern[str], replacement: str) -> Folded:
+        """The same with every match rewritten, origins kept."""
+        pieces: list[str] = []
+        origin: list[int] = []
+        position = 0
+        for match in pattern.finditer(self.text):
+            start, end = match.span()
+            pieces += [self.text[position:start], replacement]
+            origin += self.origin[position:start]
+            origin += [self.origin[min(start + i, end - 1)] for i in range(len(replacement))]
+            position = end
+        if not pieces:
+            return self
+        pieces.append(self.text[position:])
+        origin += self.origin[position:]
+        return Folded("".join(pieces), tuple(origin))
+
+
+@lru_cache(maxsize=4096)
+def _fold_cluster(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", cluster).translate(DASHES)
+
+
+def compatible(text: str) -> Folded:
+    """NFKC with one dash, nothing else rewritten."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    for match in CLUSTER.finditer(text):
+        piece = _fold_cluster(match.group())
+        pieces.append(piece)
+        origin += [match.start()] * len(piece)
+    origin.append(len(text))
+    return Folded("".join(pieces), tuple(origin))
+
+
+def fold(text: str) -> Folded:
+    """NFKC, one dash, and the one spelling of ages and school names the patterns are written in."""
+    folded = compatible(text)
+    for pattern, replacement in SPELLINGS:
+        folded = folded.replace(pattern, replacement)
+    return folded

@@ -1,0 +1,81 @@
+"""What an age is said about: the people it is for, or a price, child care on the side, a performer."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+TARGET = "対象"
+REACH = 40  # characters of the clause looked at on each side
+
+# Ages in clauses with these words are not the audience (facts: prices, 託児, performers, organisers).
+NOT_THE_AUDIENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("料金", re.compile(r"円|無料|有料|割引|料金|入場料|参加費")),
+    ("託児", re.compile(r"託児|保育(?:あり|も|の|希望)|一時預かり|併せて申し込み")),
+    ("除外", re.compile(r"ご?遠慮|不可(?!能)|お断り|を除く|を除き|対象外|できません")),
+    (
+        "出演・作品",
+        re.compile(r"による|の作品|作品(?:展|を)|鼓笛隊|出演|の発表|武者行列|制作展|吹奏楽部|が描いた"),
+    ),
+    ("水準", re.compile(r"レベル|テキスト|教科書")),
+    ("経歴", re.compile(r"まで精力|歳の(?:時|とき)|生まれ育|人に1人|歳で(?:デビュー|亡|死去|他界)|享年")),
+    ("動物", re.compile(r"愛犬|飼い犬|子猫|猫|ペット")),
+)
+EXCLUSION_REACH = 9
+CLAUSE_START = re.compile(r"[。\n、※;]| \*|\(")
+CLAUSE_END = re.compile(r"[。\n、※;]| \*")
+SENTENCE = re.compile(r"[。\n]")
+
+SAYS_TARGET_BEFORE = re.compile(r"対象(?!外)")
+SAYS_TARGET_AFTER = re.compile(r"[^。、\n]{0,24}?(?:を?対象(?!外)|向け|限定|のため)")
+TARGET_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A folded text cut once, so that each span finds its clause by bisection."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Clauses:
+        return cls(
+            text,
+            (0, *(match.end() for match in CLAUSE_START.finditer(text))),
+            (*(match.start() for match in CLAUSE_END.finditer(text)), len(text)),
+            (0, *(match.end() for match in SENTENCE.finditer(text))),
+        )
+
+    def around(self, start: int, end: int) -> str:
+        """The clause of the span; what stands in brackets is read with the words before them."""
+        begins = self.starts[bisect_right(self.starts, start) - 1]
+        closes = self.ends[bisect_left(self.ends, end)]
+        lead = ""
+        if begins and self.text[begins - 1] == "(":
+            lead = re.split(r"[。\n、※*]", self.text[max(0, begins - 16) : begins - 1])[-1]
+        return lead + self.text[max(begins, start - REACH) : min(closes, end + REACH)]
+
+    def says_target(self, start: int, end: int) -> bool:
+        """True where 対象 (or 向け, 限定) stands by the span: the audience stated outright."""
+        sentence = self.sentences[bisect_right(self.sentences, start) - 1]
+        before = self.text[max(sentence, start - TARGET_REACH) : start]
+        after = self.text[end : end + TARGET_REACH]
+        return bool(SAYS_TARGET_BEFORE.search(before) or SAYS_TARGET_AFTER.match(after))
+
+
+def role_of(clauses: Clauses, start: int, end: int) -> str:
+    """対象, or the name of what else the age is said about."""
+    clause = clauses.around(start, end)
+    for name, pattern in NOT_THE_AUDIENCE:
+        if not pattern.search(clause):
+            continue
+        if name == "料金" and "対象" in clause:
+            continue
+        if name == "除外" and not pattern.search(clauses.text[end : end + EXCLUSION_REACH]):
+            continue
+        return name
+    return TARGET

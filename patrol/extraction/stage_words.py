@@ -1,0 +1,69 @@
+"""Words that mean an age without a number: 未就学児 is 0 to 6, シニア is 60 and above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StageWord:
+    """`low` to `high` years (`high` None: open). A `vague` word gives way to a number beside it."""
+
+    pattern: re.Pattern[str]
+    low: float
+    high: float | None
+    stages: tuple[str, ...]
+    vague: bool = False
+
+
+SCHOOL = ("小学生", "中学生", "高校生")
+
+
+def _word(pattern: str, low: float, high: float | None, *stages: str, vague: bool = False) -> StageWord:
+    return StageWord(re.compile(pattern), low, high, stages, vague)
+
+
+# The first row that matches a place takes it.
+STAGE_WORDS: tuple[StageWord, ...] = (
+    _word(r"小[・,、]?中学生", 6, 15, "小学生", "中学生"),
+    _word(r"小[・,、]?中[・,、]?高(?:校)?生", 6, 18, *SCHOOL),
+    _word(r"中学?[・,、]?高(?:校)?生", 12, 18, "中学生", "高校生"),
+    _word(r"児童[・,、]生徒", 6, 15, "小学生", "中学生", vague=True),
+    _word(r"(?:小学生?)?低学年", 6, 9, "小学生"),
+    _word(r"(?:小学生?)?中学年", 8, 10, "小学生"),
+    _word(r"(?:小学生?)?高学年", 9, 12, "小学生"),
+    _word(r"小学入学前|小学に(?:就学|入学)する?(?:前|まで)|(?:小学)?就学前|未就学(?:児童?)?", 0, 6, "未就学"),
+    _word(r"未就園(?:児)?|就園前|入園前(?!年)", 0, 4, "幼児"),
+    _word(r"小学(?:生|児童)", 6, 12, "小学生"),
+    _word(r"中学生", 12, 15, "中学生"),
+    _word(r"高校生(?:世代|年代|相当)", 15, 18, "高校生", vague=True),
+    _word(r"高校生|高等学校生", 15, 18, "高校生"),
+    _word(r"大学生|専門学校生", 18, 22, "若者"),
+    _word(r"年長児?(?!者)", 5, 6, "幼児"),
+    _word(r"年中児|年中(?=さん|クラス|[・、~])(?!無休)", 4, 5, "幼児"),
+    _word(r"年少児?(?!者)", 3, 4, "幼児"),
+    _word(r"乳幼児(?!健|医療|コーナー)", 0, 6, "乳児", "幼児", vague=True),
+    _word(r"園児", 3, 6, "幼児", vague=True),
+    _word(r"幼児(?!教育|期|課|コーナー)", 1, 6, "幼児", vague=True),
+    _word(r"新生児|乳児|赤ちゃん|ベビー(?!シッター|カー|用品|ベッド|シート)", 0, 1, "乳児", vague=True),
+    _word(r"思春期", 10, 18, *SCHOOL, vague=True),
+    _word(r"(?:中学|義務教育)(?:卒業|修了)", 15, 15, "中学生"),
+    _word(
+        r"シニア|(?<!後期)高齢者(?!を介護|の介護|虐待|福祉|支援課|と|施設|インフル)|ご高齢の?方|お年寄り",
+        60,
+        None,
+        "シニア",
+        vague=True,
+    ),
+    _word(r"中高年", 40, None, "成人", vague=True),
+    _word(r"成人(?=を?対象|向け)|大人(?=の方|を対象|向け)|一般\(大人\)", 18, None, "成人", vague=True),
+    _word(
+        r"(?<!民生[・・])(?<!民生)児童"
+        r"(?!館|センター|扶養|手当|委員|文学|福祉|虐待|養護|クラブ|相談|発達|書|室|会|公園|遊園|図書|保育|家庭|青少年|課)",
+        6,
+        12,
+        "小学生",
+        vague=True,
+    ),
+)
