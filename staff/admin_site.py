@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from staff import navigation
 from staff.models import User
+from staff.styleguide import samples
 
 MODES = {
     "sandbox": ("デモ", "市民には届きません"),
@@ -42,7 +43,11 @@ class KohoAdminSite(admin.AdminSite):
         }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("settings/", self.admin_view(self.settings_view), name="settings"), *super().get_urls()]
+        return [
+            path("settings/", self.admin_view(self.settings_view), name="settings"),
+            path("settings/pieces/", self.admin_view(self.styleguide_view), name="styleguide"),
+            *super().get_urls(),
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """ホーム: whose turn it is, what is new, how the sending goes. The rooms bring the cards."""
@@ -53,11 +58,18 @@ class KohoAdminSite(admin.AdminSite):
 
     def settings_view(self, request: HttpRequest) -> TemplateResponse:
         """設定: every list this person may look into, room by room."""
+        return self._settings_page(
+            request, "admin/settings.html", title="設定", app_list=self.get_app_list(request)
+        )
+
+    def styleguide_view(self, request: HttpRequest) -> TemplateResponse:
+        """画面の部品: what pages are put together from."""
+        return self._settings_page(request, "admin/styleguide.html", title="画面の部品", **samples())
+
+    def _settings_page(self, request: HttpRequest, template: str, **content: Any) -> TemplateResponse:
         if not may_open_settings(request.user):
             raise PermissionDenied
-        context = {**self.each_context(request), "title": "設定", "app_list": self.get_app_list(request)}
-        request.current_app = self.name  # type: ignore[attr-defined]
-        return TemplateResponse(request, "admin/settings.html", context)
+        return TemplateResponse(request, template, {**self.each_context(request), **content})
 
     def _menu(self, request: HttpRequest) -> list[navigation.MenuLine]:
         if not (isinstance(request.user, User) and self.has_permission(request)):
