@@ -1,0 +1,108 @@
+"""How much paper a text takes: full-width counting and estimated lines of 17 characters.
+
+The estimate follows the column of `typst/issue.typ` (57 mm at 9.5 pt); what was really set comes from the
+layout itself. It errs by a line now and then because justified text may pull a character in.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from channels.newsletter.item import ItemText
+
+COLUMN = 17.0  # characters of 9.5 pt in the 57 mm column
+TITLE_COLUMN = 15.3  # the title is set in 10.5 pt
+FIELD_COLUMN = 15.5  # a fact hangs behind its mark
+LINE_BUDGET = 20  # lines an item may take; 福岡市's information box has 21
+NOT_AT_START = frozenset(
+    "、。，．・：；？！）］｝〕〉》」』】〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々…‥,.)]!?:;%％℃"
+)
+NOT_AT_END = frozenset("（［｛〔〈《「『【([¥☎")
+RUBY = re.compile(
+    r"｜(?P<marked>[^｜《》\n]+)《(?P<reading>[^《》\n]+)》"
+    r"|(?P<han>[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)《(?P<han_reading>[^《》\n]+)》"
+)
+# What is read at a glance stays on one line. In justified text only figures with their counter (longer
+# pieces would tear the lines apart), in ragged text whole dates and times. A closing 「）」 stays outside:
+# it cannot begin a line anyway; 〜 and ・ go along, because behind a box they could.
+_FIGURE = r"[0-9][0-9,]*(?:[年月日時分人組円歳回枚点席台]|カ[月所年])"
+_PHONE = r"☎?0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
+_DATE = r"(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:（[^（）\n]{1,4})?"
+_TIME = r"(?:午前|午後)?[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午"
+JUSTIFIED = re.compile(rf"(?:{_PHONE}|{_FIGURE})[〜・：；]?")
+_KATAKANA = "[ァ-ヴー]{2,9}"
+RAGGED = re.compile(rf"(?:{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA})[〜・：；]?")
+_WORDS = {kept: re.compile(rf"{kept.pattern}|[!-~]+|[^!-~]") for kept in (JUSTIFIED, RAGGED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The editor's counter 「132字×9行」 of one item."""
+
+    characters: int
+    lines: int
+    budget: int = LINE_BUDGET
+
+    @property
+    def fits(self) -> bool:
+        return self.lines <= self.budget
+
+    @property
+    def label(self) -> str:
+        over = "" if self.fits else f"（{self.lines - self.budget}行あふれ）"
+        return f"{self.characters}字×{self.lines}行 / {self.budget}行{over}"
+
+
+def measure(item: ItemText, budget: int = LINE_BUDGET) -> Fit:
+    """Characters and estimated lines of the whole item, the title included."""
+    lines = estimate_lines(item.title, TITLE_COLUMN, RAGGED) + estimate_lines(item.lead)
+    lines += sum(estimate_lines(text, FIELD_COLUMN, RAGGED) for _, text in item.fields)
+    return Fit(math.ceil(sum(map(width, item.texts))), lines, budget)
+
+
+def width(text: str) -> float:
+    """Full-width characters of `text`; a half-width one counts 0.5, an accent or a joiner nothing."""
+    return sum(map(_width_of, without_ruby(text)))
+
+
+def without_ruby(text: str) -> str:
+    """The base text alone: 「｜櫟木《くぬぎ》台」 → 「櫟木台」."""
+    return RUBY.sub(lambda m: m["marked"] or m["han"], text)
+
+
+def estimate_lines(text: str, column: float = COLUMN, kept: re.Pattern[str] = JUSTIFIED) -> int:
+    """Lines of `column` characters, with what is `kept` whole and 「。」 off the start of a line."""
+    paragraphs = (paragraph for paragraph in without_ruby(text).split("\n") if paragraph)
+    return sum(_lines_of(_unbreakable(paragraph, kept), column) for paragraph in paragraphs)
+
+
+def _lines_of(words: list[str], column: float) -> int:
+    lines, filled = 1, 0.0
+    for word in words:
+        size = sum(map(_width_of, word))
+        if filled and filled + size > column:
+            lines, filled = lines + 1, 0.0
+        # A word wider than the column is cut where the column ends.
+        lines += max(0, math.ceil(size / column) - 1)
+        filled = filled + size if size <= column else size % column or column
+    return lines
+
+
+def _unbreakable(paragraph: str, kept: re.Pattern[str]) -> list[str]:
+    """Words which must not be parted: 「（」 goes with the next, 「。」 with the one before."""
+    words: list[str] = []
+    for word in _WORDS[kept].findall(paragraph):
+        if words and (word[0] in NOT_AT_START or words[-1][-1] in NOT_AT_END):
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
+
+
+def _width_of(character: str) -> float:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(character) in "FWA" else 0.5

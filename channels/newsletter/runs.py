@@ -1,0 +1,89 @@
+"""Text cut into runs for the typesetter: ruby, what stays on one line, and everything else."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import lru_cache
+from typing import Any
+
+import budoux
+
+from channels.newsletter.copyfitting import JUSTIFIED, RAGGED, RUBY, TITLE_COLUMN, width
+
+Run = dict[str, Any]  # {"t": text} and, where it applies, "r": reading or "nb": True
+
+LONG_WORD = re.compile(r"[!-~]{24,}")
+ZERO_WIDTH_SPACE = "\u200b"
+# A break is welcome behind these in a URL; in a word without any, every letter will do.
+URL_JOINTS = re.compile(r"(?<=[/?&=#._-])(?=[!-~])")
+
+
+def runs(text: str, kept: re.Pattern[str] = JUSTIFIED) -> list[Run]:
+    """One paragraph as runs; what matches `kept` is never parted."""
+    result: list[Run] = []
+    position = 0
+    for ruby in RUBY.finditer(text):
+        result += _unbroken(text[position : ruby.start()], kept)
+        result.append({"t": ruby["marked"] or ruby["han"], "r": ruby["reading"] or ruby["han_reading"]})
+        position = ruby.end()
+    return result + _unbroken(text[position:], kept)
+
+
+def field_runs(text: str) -> list[Run]:
+    """The text of a fact, set ragged: dates and times stay whole too."""
+    return runs(text, RAGGED)
+
+
+def title_runs(title: str) -> list[Run]:
+    """A heading breaks between phrases only: 「市の封筒・ホームページへの / 有料広告」."""
+    if RUBY.search(title):
+        return field_runs(title)
+    return [run for phrase in _phrases(title) for run in _whole(phrase)]
+
+
+def paragraphs(text: str) -> list[list[Run]]:
+    """Every non-empty line as runs."""
+    return [runs(line) for line in text.split("\n") if line.strip()]
+
+
+def _unbroken(text: str, kept: re.Pattern[str]) -> list[Run]:
+    result: list[Run] = []
+    position = 0
+    for found in kept.finditer(text):
+        result += _plain(text[position : found.start()])
+        result.append({"t": found[0], "nb": True})
+        position = found.end()
+    return result + _plain(text[position:])
+
+
+def _whole(phrase: str) -> list[Run]:
+    """A phrase in one piece, its closing marks outside (see JUSTIFIED); a long one breaks where it may."""
+    if width(phrase) > TITLE_COLUMN - 2:
+        return field_runs(phrase)
+    body = phrase.rstrip("）」』】、。")
+    return [{"t": body, "nb": True}, *_plain(phrase[len(body) :])] if body else _plain(phrase)
+
+
+def _plain(text: str) -> list[Run]:
+    return [{"t": LONG_WORD.sub(_breakable, text)}] if text else []
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A long word with places to break, so that it cannot run out of its column."""
+    pieces = URL_JOINTS.split(word[0])
+    return ZERO_WIDTH_SPACE.join(p if len(p) < 24 else ZERO_WIDTH_SPACE.join(p) for p in pieces)
+
+
+def _phrases(text: str) -> list[str]:
+    """Phrases as BudouX finds them, cut behind 「・」 too, dates and figures put together again."""
+    phrases = [part for phrase in _parser().parse(text) for part in re.split(r"(?<=・)", phrase)]
+    ends = list(itertools.accumulate(map(len, phrases)))
+    inside = {n for found in RAGGED.finditer(text) for n in range(found.start() + 1, found.end())}
+    cuts = [0, *(end for end in ends if end not in inside)]
+    return [text[start:end] for start, end in itertools.pairwise(cuts) if start < end]
+
+
+@lru_cache(maxsize=1)
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
