@@ -1,0 +1,183 @@
+"""What people do with an announcement: one function per act, each in one transaction, each recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from announcements import signals
+from announcements.completeness import Incomplete, problems
+from announcements.digest import digest_of
+from announcements.models import Announcement, Attachment, ChannelText, Revision, State
+from announcements.snapshot import snapshot
+from announcements.transitions import EDITABLE, FORBIDDEN, LOST, Verb, move, record_delivery_progress
+from staff import audit
+from staff.errors import Refused
+from staff.models import Department, User
+from staff.permissions import Action, can
+
+__all__ = [
+    "DRAFT_FIELDS",
+    "StaleDraft",
+    "cancel",
+    "copy_as_new",
+    "record_delivery_progress",
+    "save_draft",
+    "submit",
+    "withdraw",
+]
+
+# Columns a draft's save writes. Never state or current_revision: those move by transitions only.
+_NOT_OF_THE_DRAFT = frozenset(
+    {"id", "department", "author", "last_edited_by", "state", "version", "current_revision", "created_at"}
+    | {"updated_at", "source_key", "source_digest"}
+)
+DRAFT_FIELDS = tuple(
+    field.name for field in Announcement._meta.concrete_fields if field.name not in _NOT_OF_THE_DRAFT
+)
+# A copy is for another occasion: its days and its time of sending have to be said anew.
+_NOT_COPIED = ("starts_on", "ends_on", "deadline_on", "publish_at", "expires_at")
+
+
+class StaleDraft(Refused):
+    """The draft was saved by someone else since the page was opened; nothing was overwritten."""
+
+
+@transaction.atomic
+def save_draft(
+    announcement: Announcement, actor: User, *, texts: Mapping[str, str] | None = None
+) -> Announcement:
+    """Store a new or changed draft, complete or not.
+
+    `announcement.version` is the version the page showed: a newer one in the database raises StaleDraft.
+    `texts` are a person's own words per channel; a channel not in it goes back to the generated text.
+    """
+    if announcement._state.adding:
+        _create(announcement, actor)
+    else:
+        _update(announcement, actor)
+    if texts is not None:
+        _replace_texts(announcement, texts)
+    signals.draft_changed.send(sender=Announcement, announcement=announcement, actor=actor)
+    return announcement
+
+
+def _create(announcement: Announcement, actor: User) -> None:
+    if not can(actor, Action.CREATE, announcement.department):
+        raise Refused("ほかの課のお知らせは作れません。担当課を確かめてください。")
+    announcement.author = announcement.last_edited_by = actor
+    announcement.save(force_insert=True)
+    audit.record(actor, "下書きを作成", announcement)
+
+
+def _update(announcement: Announcement, actor: User) -> None:
+    stored = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if not can(actor, Action.EDIT, stored):
+        raise Refused(FORBIDDEN)
+    if stored.state not in EDITABLE:
+        raise Refused("申請したお知らせは直せません。直すときは、先に取り下げてください。")
+    if stored.version != announcement.version:
+        raise StaleDraft(LOST)
+    changed = [name for name in DRAFT_FIELDS if getattr(stored, name) != getattr(announcement, name)]
+    now = timezone.now()
+    here = Announcement.objects.filter(pk=stored.pk, version=stored.version, state__in=EDITABLE)
+    values = {name: getattr(announcement, name) for name in changed}
+    if not here.update(**values, version=F("version") + 1, last_edited_by=actor, updated_at=now):
+        raise StaleDraft(LOST)
+    announcement.version, announcement.last_edited_by, announcement.updated_at = (
+        stored.version + 1,
+        actor,
+        now,
+    )
+    labels = [str(Announcement._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
+    audit.record(actor, "下書きを保存", announcement, changed=labels)
+
+
+def _replace_texts(announcement: Announcement, texts: Mapping[str, str]) -> None:
+    own = {channel: text for channel, text in texts.items() if text.strip()}
+    announcement.channel_texts.exclude(channel__in=own).delete()
+    for channel, text in own.items():
+        ChannelText.objects.update_or_create(
+            announcement=announcement, channel=channel, defaults={"text": text}
+        )
+
+
+@transaction.atomic
+def submit(announcement: Announcement, actor: User) -> Revision:
+    """Freeze a revision of the draft and hand it to the head of section or to the PR division.
+
+    Raises Incomplete with every gap, or Refused: no right, already submitted, changed in the meantime.
+    """
+    stored = Announcement.objects.select_for_update(of=("self",)).get(pk=announcement.pk)
+    if not can(actor, Action.SUBMIT, stored):
+        raise Refused(FORBIDDEN)
+    if stored.state not in EDITABLE or stored.version != announcement.version:
+        raise Refused(LOST)
+    if gaps := problems(stored):
+        raise Incomplete(gaps)
+    revision = _freeze(stored, actor)
+    verb = Verb.SUBMIT_TO_HEAD if stored.department.needs_head_sign_off else Verb.SUBMIT_TO_PATROL
+    move(stored, verb, actor, current_revision=revision)
+    announcement.state, announcement.current_revision = stored.state, revision
+    signals.submitted.send(sender=Announcement, announcement=announcement, revision=revision, actor=actor)
+    return revision
+
+
+def _freeze(announcement: Announcement, actor: User) -> Revision:
+    content = snapshot(announcement)
+    last = announcement.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    return Revision.objects.create(
+        announcement=announcement,
+        number=last + 1,
+        content=content,
+        digest=digest_of(content),
+        edited_by=announcement.last_edited_by,
+        submitted_by=actor,
+    )
+
+
+@transaction.atomic
+def withdraw(announcement: Announcement, actor: User, reason: str) -> None:
+    """取下げ: back to a draft, any approval void. Not once sending has begun."""
+    move(announcement, Verb.WITHDRAW, actor, reason)
+    signals.withdrawn.send(sender=Announcement, announcement=announcement, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def cancel(announcement: Announcement, actor: User, reason: str) -> None:
+    """中止: it will not be sent; everything written stays to be read."""
+    move(announcement, Verb.CANCEL, actor, reason)
+    signals.withdrawn.send(sender=Announcement, announcement=announcement, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def copy_as_new(
+    announcement: Announcement, actor: User, department: Department | None = None
+) -> Announcement:
+    """A new draft with the same words, pictures and audience, but without days and time of sending."""
+    if not can(actor, Action.VIEW, announcement):
+        raise Refused(FORBIDDEN)
+    department = department or (
+        announcement.department if can(actor, Action.CREATE, announcement.department) else actor.department
+    )
+    if department is None:
+        raise Refused("所属が決まっていないため作れません。管理者に相談してください。")
+    values = {name: getattr(announcement, name) for name in DRAFT_FIELDS if name not in _NOT_COPIED}
+    copy = Announcement(department=department, **values)
+    save_draft(copy, actor, texts=dict(announcement.channel_texts.values_list("channel", "text")))
+    for picture in announcement.attachments.all():
+        _copy_picture(picture, copy)
+    return copy
+
+
+def _copy_picture(picture: Attachment, copy: Announcement) -> None:
+    picture.pk, picture._state.adding, picture.announcement = None, True, copy
+    picture.save(force_insert=True)
+
+
+def is_editable(announcement: Announcement, actor: User) -> bool:
+    """True when the form is open to this person."""
+    return State(announcement.state) in EDITABLE and can(actor, Action.EDIT, announcement)
