@@ -133,7 +133,7 @@ def _clock(facts: Facts, key: str) -> time | None:
     value = facts.get(key)
     if value is None or value == "":
         return None
-    return time.fromisoformat(value) if isinstance(value, str) else value  # type: ignore[no-any-return]
+    return time.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _in_brackets(text: str, wanted: bool) -> str:

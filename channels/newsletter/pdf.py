@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -86,12 +86,12 @@ class Typesetter:
     def pdf(self) -> bytes:
         """The PDF with TrimBox and BleedBox; the same issue gives the same bytes on every machine's clock."""
         stamp = datetime.combine(self.issue.published, time(), tzinfo=UTC)
-        return bytes(self._compiler.compile(format="pdf", timestamp=stamp))
+        return cast(bytes, self._compiler.compile(format="pdf", timestamp=stamp))
 
     def pages(self, ppi: float = 150) -> list[bytes]:
         """Every page as PNG."""
         pictures = self._compiler.compile(format="png", ppi=ppi)
-        return [bytes(picture) for picture in ([pictures] if isinstance(pictures, bytes) else pictures)]
+        return [pictures] if isinstance(pictures, bytes) else list(pictures or ())
 
     @cached_property
     def layout(self) -> Layout:

@@ -59,7 +59,7 @@ def _unbroken(text: str, kept: re.Pattern[str]) -> list[Run]:
 
 def _whole(phrase: str) -> list[Run]:
     """A phrase in one piece, its closing marks outside (see JUSTIFIED); a long one breaks where it may."""
-    if width(phrase) > TITLE_COLUMN - 2:
+    if width(phrase) > TITLE_COLUMN - 0.3:
         return field_runs(phrase)
     body = phrase.rstrip("）」』】、。")
     return [{"t": body, "nb": True}, *_plain(phrase[len(body) :])] if body else _plain(phrase)
