@@ -104,6 +104,8 @@ class EmbeddedServer:
         raise LaunchError(f"{self.recipe.label} を起動できませんでした。記録: {self.log}\n{self._log_tail()}")
 
     def _spawn(self, port: int) -> str | None:
+        ready = self.folder / "ready"
+        ready.unlink(missing_ok=True)
         warden = subprocess.Popen(
             [sys.executable, "-I", "-S", str(WARDEN), str(self.folder)],
             stdin=subprocess.DEVNULL,
@@ -115,6 +117,7 @@ class EmbeddedServer:
         deadline = time.monotonic() + START_SECONDS
         while warden.poll() is None and time.monotonic() < deadline:
             if self.recipe.is_ready(url):
+                ready.touch()
                 return url
             time.sleep(0.05)
         warden.terminate()

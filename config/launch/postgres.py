@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -62,6 +63,7 @@ class PostgresRecipe:
     def prepare(self, folder: Path) -> None:
         data = folder / "data"
         if (data / "PG_VERSION").is_file() and (folder / "initialized").is_file():
+            _forget_stale_pid(data)
             return
         shutil.rmtree(data, ignore_errors=True)  # a first start that was interrupted
         data.mkdir(mode=0o700)
@@ -103,6 +105,20 @@ class PostgresRecipe:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def _forget_stale_pid(data: Path) -> None:
+    """Drop a pid file that names a process which is not a PostgreSQL of ours (pids are reused)."""
+    pid_file = data / "postmaster.pid"
+    try:
+        holder = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
+        if str(data) in holder.cmdline():
+            return
+    except FileNotFoundError:
+        return
+    except (ValueError, psutil.Error):
+        pass
+    pid_file.unlink()
 
 
 def _unprivileged() -> list[str]:

@@ -56,16 +56,15 @@ class Warden:
         return child
 
     def run(self) -> int:
-        """Restart the server when it dies, but give up on one that never got as far as running."""
-        child, quick_deaths, ever_ran = self.spawn(), 0, False
+        """Restart the server when it dies, but give up on one that never answered (`ready` is missing)."""
+        child, quick_deaths = self.spawn(), 0
         while not self.asked_to_stop and not self._nobody_left(child):
             time.sleep(POLL_SECONDS)
-            lived = time.monotonic() - self.started_at
-            ever_ran = ever_ran or lived > QUICK_SECONDS
             if child.poll() is None:
                 continue
+            lived = time.monotonic() - self.started_at
             quick_deaths = quick_deaths + 1 if lived < QUICK_SECONDS else 0
-            if not ever_ran or quick_deaths > MAX_QUICK_DEATHS:
+            if not (self.folder / "ready").exists() or quick_deaths > MAX_QUICK_DEATHS:
                 return 1
             child = self.spawn()
         self._stop(child)
