@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 from django import template
 from django.contrib.admin.helpers import AdminForm
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -178,7 +179,15 @@ def _labelled(cell: str, header: Mapping[str, Any]) -> str:
     text = str(header.get("text", "")).strip("\xa0 ")
     if not text or "<input" in text or cell[:3] not in ("<td", "<th"):
         return cell
+    name = format_html(' aria-label="{}"', text)
+    cell = re.sub(r"<(?:input|select|textarea)(?! type=\"hidden\")", lambda tag: tag[0] + name, cell)
     return cell[:3] + format_html(' data-label="{}"', text) + cell[3:]
+
+
+@register.filter
+def named(control: BoundField, name: str = "") -> SafeString:
+    """A control without a label beside it (a cell of a table), which says its name all the same."""
+    return control.as_widget(attrs={"aria-label": name or str(control.label)})
 
 
 def _query(context: template.Context) -> dict[str, list[str]]:
