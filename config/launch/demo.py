@@ -28,7 +28,7 @@ def demo(arguments: Sequence[str]) -> int:
         return 0
     say("広報デスクのデモを始めます。(初回は数分かかります。止めるには Ctrl-C)")
     with running_city(state, verbose="--verbose" in arguments) as city:
-        if not city.story_was_told:
+        if not city.story_was_told and "--no-story" not in arguments:
             _first_story(city)
         if not city.supervisor.asked_to_stop:
             _panel(city)
@@ -109,7 +109,7 @@ def _stop_running(state: State) -> None:
 
 def _everything(state: State) -> list[Path]:
     """Only what the demo makes, by name: the state directory may hold other things (`test/`)."""
-    names = ["postgres", "valkey", "secrets", "logs", "media", "staticfiles", "prepared.json"]
-    names += ["processes.json", "demo.json", "story-told"]
+    names = ["postgres", "valkey", "secrets", "logs", "media", "sandbox", "staticfiles"]
+    names += ["prepared.json", "processes.json", "demo.json", "story-told"]
     known = [state.path / name for name in names]
     return [*(path for path in known if path.exists()), *state.path.glob("celerybeat-schedule*")]
