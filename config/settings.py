@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -104,6 +105,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 3,
     "global_keyprefix": "koho:",
+    # A wake-up that cannot be sent is given up at once: kombu would try for 6 s, LINE waits 2 s.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
@@ -225,6 +231,8 @@ else:
 FACEBOOK_GRAPH_VERSION: str = env.str("FACEBOOK_GRAPH_VERSION", default="v25.0")
 X_MAX_WEIGHT: int = env.int("X_MAX_WEIGHT", default=280)
 LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", default=195.0)
+# Without Redis each lane keeps to the rate divided by this: at least the number of workers of the queue.
+LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
 LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=32)
 DELIVERY_LEASE_SECONDS: int = env.int("DELIVERY_LEASE_SECONDS", default=15)
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", default=2.0)
@@ -246,6 +254,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "segments.tasks.process_webhook_events",
         "schedule": 5.0,
         "options": {"expires": 10},
+    },
+    "webhook retention": {
+        "task": "segments.tasks.forget_old_events",
+        "schedule": crontab(hour="3", minute="30"),
     },
 }
 

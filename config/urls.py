@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
+from segments.views import line_webhook
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("webhook/line/", line_webhook, name="line_webhook"),
     path("admin/segments/", include("segments.urls")),
     path("admin/", admin.site.urls),
 ]

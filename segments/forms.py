@@ -46,8 +46,8 @@ class SegmentWidget(forms.Widget):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: MultiValueDict[str, Any],
-        name: str,  # noqa: ARG002
+        files: MultiValueDict[str, Any],  # noqa: ARG002
+        name: str,
     ) -> dict[str, Any]:
         """The filter's JSON as sent, unchecked; with 「友だち全員」 the conditions are hidden."""
         if data.get(f"{name}-reach") == EVERYONE:
@@ -64,8 +64,8 @@ class SegmentWidget(forms.Widget):
     def value_omitted_from_data(
         self,
         data: Mapping[str, Any],
-        files: MultiValueDict[str, Any],
-        name: str,  # noqa: ARG002
+        files: MultiValueDict[str, Any],  # noqa: ARG002
+        name: str,
     ) -> bool:
         return f"{name}-reach" not in data
 

@@ -6,17 +6,22 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from segments import webhooks
 from segments.counting import breakdown
 from segments.filters import SegmentFilter
 from segments.forms import SegmentField
 from segments.models import AudienceRow
+from segments.waking import wake
 from staff.models import User
 from staff.permissions import Action, can
 
@@ -61,3 +66,29 @@ def _sending_day(request: HttpRequest) -> date:
         return parse_date(text[:10]) or timezone.localdate()
     except ValueError:
         return timezone.localdate()
+
+
+@csrf_exempt
+@require_POST
+def line_webhook(request: HttpRequest) -> HttpResponse:
+    """LINE's calls. Nothing is stored before the signature over the raw bytes is right."""
+    if _announced_bytes(request) > webhooks.MOST_BYTES:
+        return HttpResponse(status=413)
+    signature = request.headers.get("x-line-signature", "")
+    if not webhooks.is_signed(request.body, signature, settings.LINE_CHANNEL_SECRET):
+        return HttpResponse(status=403)
+    try:
+        received = webhooks.store(request.body)
+    except webhooks.Malformed:
+        return HttpResponse(status=400)
+    if received.identified:
+        transaction.on_commit(wake)
+    return HttpResponse(status=200)
+
+
+def _announced_bytes(request: HttpRequest) -> int:
+    """The length the sender states; Django reads no further than that."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'LINEからの通知',
                 'verbose_name_plural': 'LINEからの通知',
-                'indexes': [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['id'], name='webhook_unprocessed')],
+                'indexes': [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['id'], name='webhook_unprocessed'), models.Index(fields=['user_id', 'timestamp_ms'], name='webhook_person')],
             },
         ),
         migrations.CreateModel(

@@ -21,7 +21,8 @@ class WebhookEvent(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=models.Q(processed_at__isnull=True), name="webhook_unprocessed"
-            )
+            ),
+            models.Index(fields=["user_id", "timestamp_ms"], name="webhook_person"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kombu.connection import Connection
+from kombu.pools import producers
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from config.celery import app
+from segments import waking
+from segments.models import WebhookEvent
+from segments.tests.line_calls import PERSON, call, event, post, sign
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_signed_call_is_stored_as_it_came(client: Client) -> None:
+    follow = event("follow", 1_700_000_000_123, follow={"isUnblocked": False})
+    assert call(client, follow).status_code == 200
+    stored = WebhookEvent.objects.get()
+    assert stored.payload == follow
+    assert (stored.kind, stored.user_id, stored.timestamp_ms) == ("follow", PERSON, 1_700_000_000_123)
+    assert stored.processed_at is None
+
+
+def test_the_connectivity_check_is_answered(client: Client) -> None:
+    assert call(client).status_code == 200
+    assert not WebhookEvent.objects.exists()
+
+
+@pytest.mark.parametrize("signature", ["", "wrong", "ああ", "\x00", sign(b"something else", "x")])
+def test_a_forged_call_is_refused_and_leaves_nothing(client: Client, signature: str) -> None:
+    body = json.dumps({"events": [event("follow")]}).encode()
+    assert post(client, body, signature).status_code == 403
+    assert post(client, body, sign(body, "another secret")).status_code == 403
+    assert not WebhookEvent.objects.exists()
+
+
+def test_the_signature_covers_the_raw_bytes(client: Client) -> None:
+    body = json.dumps({"events": [event("follow")]}).encode()
+    assert post(client, body.replace(b": ", b":"), sign(body)).status_code == 403
+
+
+def test_no_secret_means_no_entry(client: Client, settings: object) -> None:
+    settings.LINE_CHANNEL_SECRET = ""  # type: ignore[attr-defined]
+    body = b'{"events": []}'
+    assert post(client, body, sign(body, "x")).status_code == 403
+
+
+def test_a_replayed_call_is_stored_once(client: Client) -> None:
+    same = event("follow")
+    again = same | {"deliveryContext": {"isRedelivery": True}}
+    for events in ((same,), (same,), (again,), (same, same)):
+        assert call(client, *events).status_code == 200
+    assert WebhookEvent.objects.count() == 1
+
+
+def test_a_body_beyond_a_megabyte_is_refused(client: Client) -> None:
+    body = b'{"events": [], "x": "' + b"x" * 1024 * 1024 + b'"}'
+    assert post(client, body).status_code == 413
+
+
+def test_only_posts_are_answered(client: Client) -> None:
+    assert client.get("/webhook/line/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff\xfe",
+        b"not json",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"events": null}',
+        b'{"events": {"a": 1}}',
+        b'{"events": [{"webhookEventId": "a", "timestamp": NaN}]}',
+        b'{"events": [{"webhookEventId": "a", "timestamp": 1e999}]}',
+        b'{"events": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    ],
+)
+def test_a_signed_body_that_is_no_call_is_refused_cleanly(client: Client, body: bytes) -> None:
+    assert post(client, body).status_code == 400
+    assert not WebhookEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [None, 1, "x", [], {}, {"type": "follow"}, {"webhookEventId": ""}, {"webhookEventId": 7}]
+    + [{"webhookEventId": "a" * 65}, {"webhookEventId": "あ"}, {"webhookEventId": ["a"]}],
+)
+def test_what_cannot_be_identified_is_ignored_and_the_rest_kept(client: Client, odd: object) -> None:
+    assert call(client, odd, event("follow")).status_code == 200
+    assert WebhookEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"type": None},
+        {"type": "x" * 100},
+        {"type": "a\x00b"},
+        {"source": "nobody"},
+        {"source": {"userId": 5}},
+        {"source": {"userId": "U123"}},
+        {"timestamp": "soon"},
+        {"timestamp": -1},
+        {"timestamp": 2**63},
+        {"timestamp": True},
+        {"message": {"text": "NUL \x00, half \ud83d, whole 🍎"}},
+        {"a": 10**400},
+    ],
+)
+def test_what_can_be_identified_is_stored_whatever_its_shape(client: Client, odd: dict[str, object]) -> None:
+    assert call(client, event("follow") | odd).status_code == 200
+    assert WebhookEvent.objects.count() == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["events", "type", "source", "timestamp", "webhookEventId", "userId"]), inner
+            )
+        ),
+    )
+)
+def test_no_signed_json_is_ever_a_server_error(client: Client, value: object) -> None:
+    assert post(client, json.dumps({"events": [value]}).encode()).status_code in {200, 400}
+
+
+@pytest.fixture
+def _broker_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The producer of the application points to a port where nothing listens."""
+    options = app.conf.broker_transport_options
+    nowhere = Connection("redis://127.0.0.1:1/0", transport_options=options)  # type: ignore[no-untyped-call]
+    monkeypatch.setattr(app.amqp, "_producer_pool", producers[nowhere])
+    monkeypatch.setattr(waking, "_quiet_until", 0.0)
+    yield
+    nowhere.release()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.usefixtures("_broker_down")
+def test_a_broker_that_is_down_does_not_fail_the_webhook(
+    client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    started = time.monotonic()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            with django_capture_on_commit_callbacks(execute=True):
+                assert call(client, event("follow")).status_code == 200
+    assert WebhookEvent.objects.count() == 3
+    assert caplog.text.count("broker cannot be reached") == 1
+    assert time.monotonic() - started < 2  # LINE's patience
+
+
+def test_line_ids_stay_out_of_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        call(client, event("follow"), {"source": {"userId": PERSON}})
+        post(client, b"x")
+    assert PERSON not in caplog.text
