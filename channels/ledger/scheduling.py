@@ -109,4 +109,5 @@ def _frozen(
 
 
 def _is_emergency(category: dict[str, str] | None) -> bool:
-    return bool(category) and Category.objects.filter(code=category["code"], is_emergency=True).exists()
+    code = (category or {}).get("code")
+    return bool(code) and Category.objects.filter(code=code, is_emergency=True).exists()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -94,6 +95,16 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}への配信"
+
+    @property
+    def to_people(self) -> bool:
+        """Addressed to listed people (LINE) rather than posted."""
+        return self.channel == Channel.LINE.value
+
+    @property
+    def audience_day(self) -> date:
+        """The day ages are reckoned on: the same for a freeze begun before midnight and ended after it."""
+        return timezone.localdate(self.due_at)
 
 
 class Batch(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,13 @@ from announcements.models import Announcement, Channel, Revision, State
 from channels.ledger.scheduling import schedule
 from channels.models import Delivery
 from channels.transport import Payload
+from segments.models import AudienceRow, Category, Subscriber
+from segments.tests.factories import make_category
 from staff.models import Department, User
 from staff.tests.factories import make_department, make_user
 
 EVERYONE = {"everyone": True}
+PARENTS = {"any_of": ["kosodate"]}
 
 
 def make_content(channels: Sequence[str] = (Channel.LINE,), **changes: Any) -> dict[str, Any]:
@@ -98,3 +102,14 @@ def a_department() -> Department:
 
 def a_person(username: str, name: str) -> User:
     return User.objects.filter(username=username).first() or make_user(username, name, a_department())
+
+
+def make_friends(count: int, category: str = "kosodate") -> list[str]:
+    """`count` followers of a category, with their LINE ids."""
+    chosen = Category.objects.filter(code=category).first() or make_category(category)
+    ids = [f"U{secrets.token_hex(16)}" for _ in range(count)]
+    people = Subscriber.objects.bulk_create(Subscriber(line_user_id=line_id) for line_id in ids)
+    AudienceRow.objects.bulk_create(
+        AudienceRow(subscriber=person, categories=1 << chosen.bit) for person in people
+    )
+    return ids

@@ -1,0 +1,113 @@
+"""Work is taken by one conditional UPDATE, under a lease: until that lapses nobody else touches it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from channels.ledger.transitions import LEASELESS
+from channels.models import Batch, BatchState, Delivery, DeliveryState
+
+ACTIVE = frozenset({DeliveryState.FREEZING, DeliveryState.SENDING})
+
+# MATERIALIZED, because PostgreSQL may otherwise evaluate a LIMIT … FOR UPDATE subquery more than once.
+# Emergencies first, then the oldest due; part n of a thread waits until part n-1 has been accepted.
+CLAIM = """
+WITH picked AS MATERIALIZED (
+    SELECT b.id, b.state, coalesce(before.receipt_id, '') AS previous
+    FROM channels_batch b
+    JOIN channels_delivery d ON d.id = b.delivery_id
+    LEFT JOIN channels_batch before
+           ON b.part > 0 AND before.delivery_id = b.delivery_id AND before.part = b.part - 1
+          AND before.state = 'accepted'
+    WHERE d.channel = %(channel)s AND d.state IN ('freezing', 'sending')
+      AND b.state IN ('pending', 'unknown')
+      AND (b.next_try_at IS NULL OR b.next_try_at <= %(now)s)
+      AND (b.part = 0 OR before.id IS NOT NULL)
+    ORDER BY d.is_emergency DESC, d.due_at, d.id, b.number
+    LIMIT %(limit)s
+    FOR UPDATE OF b SKIP LOCKED
+)
+UPDATE channels_batch b
+SET state = 'claimed', lease_token = %(token)s, lease_until = %(until)s,
+    attempts = b.attempts + 1, first_sent_at = coalesce(b.first_sent_at, %(now)s)
+FROM picked WHERE b.id = picked.id
+RETURNING b.id, picked.state, picked.previous
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A batch that is ours until its lease lapses.
+
+    doubtful: an earlier request may have been accepted, so this one must find out, never send anew.
+    previous: receipt id of the part before (threads).
+    """
+
+    batch: Batch
+    delivery: Delivery
+    token: uuid.UUID
+    doubtful: bool
+    previous: str
+    at: datetime
+
+
+def claim(channel: str, limit: int) -> list[Claim]:
+    """Take at most `limit` batches of `channel`. Committed on return: the requests may leave."""
+    now, token = timezone.now(), uuid.uuid4()
+    values: dict[str, str | int | datetime | uuid.UUID] = {
+        "channel": channel,
+        "now": now,
+        "limit": limit,
+        "token": token,
+        "until": _lease_end(now),
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, values)
+        taken = {pk: (state == BatchState.UNKNOWN, previous) for pk, state, previous in cursor.fetchall()}
+    if not taken:
+        return []
+    batches = list(Batch.objects.filter(pk__in=taken, lease_token=token))
+    deliveries = _deliveries({batch.delivery_id for batch in batches})
+    claims = [
+        Claim(batch, deliveries[batch.delivery_id], token, *taken[batch.pk], at=now) for batch in batches
+    ]
+    return sorted(claims, key=_order)
+
+
+def renew(tokens: Iterable[uuid.UUID]) -> None:
+    """The heartbeat of a living lane."""
+    held = Batch.objects.filter(lease_token__in=set(tokens), state=BatchState.CLAIMED)
+    held.update(lease_until=_lease_end(timezone.now()))
+
+
+def release(claims: Sequence[Claim]) -> None:
+    """Give back what was claimed and not sent, as it was before."""
+    for one in claims:
+        back = {"state": BatchState.UNKNOWN} if one.doubtful else {"state": BatchState.PENDING}
+        Batch.objects.filter(pk=one.batch.pk, lease_token=one.token).update(
+            **LEASELESS,
+            **back,
+            attempts=F("attempts") - 1,
+            first_sent_at=one.batch.first_sent_at if one.doubtful else None,
+        )
+
+
+def _order(claim: Claim) -> tuple[bool, datetime, int, int]:
+    delivery = claim.delivery
+    return (not delivery.is_emergency, delivery.due_at, delivery.pk, claim.batch.number)
+
+
+def _deliveries(ids: set[int]) -> dict[int, Delivery]:
+    return Delivery.objects.select_related("revision__announcement").in_bulk(ids)
+
+
+def _lease_end(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)

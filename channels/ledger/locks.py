@@ -1,0 +1,39 @@
+"""One lane per channel: a session's advisory lock, gone with its connection the moment a worker dies.
+
+It saves work only; correctness rests on claims and leases. Behind PgBouncer in transaction mode (which breaks
+session locks) two lanes may run and still send nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import Error, connection
+
+NAMESPACE = 0x6B6F686F  # "koho"
+
+
+@contextmanager
+def advisory_lock(name: str) -> Iterator[bool]:
+    """True while held; False at once when somebody else has it."""
+    held = _ask("SELECT pg_try_advisory_lock(%s, hashtext(%s))", name)
+    try:
+        yield held
+    finally:
+        if held:
+            _release(name)
+
+
+def _release(name: str) -> None:
+    try:
+        _ask("SELECT pg_advisory_unlock(%s, hashtext(%s))", name)
+    except Error:
+        connection.close()  # a broken connection has no lock any more
+
+
+def _ask(sql: str, name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (NAMESPACE, name))
+        (answer,) = cursor.fetchone() or (False,)
+    return bool(answer)

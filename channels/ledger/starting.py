@@ -1,0 +1,93 @@
+"""Due deliveries pass the gate and start; those refused are held for a person, with the reason."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from announcements.actions import record_delivery_progress
+from announcements.models import Announcement
+from announcements.transitions import Verb
+from channels.ledger import gate
+from channels.ledger.gate import Decision
+from channels.ledger.transitions import move_deliveries
+from channels.models import Delivery, DeliveryState
+from segments import counting
+from segments.filters import SegmentFilter
+from staff import audit
+from staff.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+WITHDRAWN = "配信を始める直前に、お知らせが取り下げられました。"
+BROKEN = "準備中に問題が起きたため止めています。管理者に連絡してください。"
+
+
+def due() -> QuerySet[Delivery]:
+    """Deliveries whose time has come, emergencies first."""
+    waiting = Delivery.objects.filter(state=DeliveryState.SCHEDULED, due_at__lte=timezone.now())
+    return waiting.select_related("revision__announcement").order_by("-is_emergency", "due_at", "pk")
+
+
+def start_due(channel: str) -> int:
+    """Start what is due on `channel`; returns how many. One broken delivery does not keep the others."""
+    return sum(_start_or_hold(delivery) for delivery in due().filter(channel=channel))
+
+
+def hold(delivery: Delivery, note: str) -> bool:
+    """Keep a delivery back for a person. False when it has meanwhile ended."""
+    with transaction.atomic():
+        held = move_deliveries(Delivery.objects.filter(pk=delivery.pk), "hold", note=note)
+        if held:
+            audit.record(None, "配信を止めて確認待ちにした", delivery, reason=note)
+    return bool(held)
+
+
+def _start_or_hold(delivery: Delivery) -> bool:
+    try:
+        return _start(delivery)
+    except Refused as refusal:
+        hold(delivery, refusal.message)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing is wrong with the delivery
+    except Exception:
+        logger.exception("delivery %s could not be started", delivery.pk)
+        hold(delivery, BROKEN)
+    return False
+
+
+def _start(delivery: Delivery) -> bool:
+    verdict = gate.check(delivery)
+    if verdict.decision is Decision.WAIT:
+        Delivery.objects.filter(pk=delivery.pk).exclude(note=verdict.note).update(note=verdict.note)
+        return False
+    note = verdict.note or _drift(delivery)
+    if note:
+        hold(delivery, note)
+        return False
+    with transaction.atomic():
+        row = Delivery.objects.filter(pk=delivery.pk)
+        started = bool(move_deliveries(row, "start", started_at=timezone.now(), note=""))
+        if started:
+            _tell(delivery.revision.announcement)
+    return started
+
+
+def _tell(announcement: Announcement) -> None:
+    """In the same transaction, so that an announcement withdrawn this very moment is not sent."""
+    if record_delivery_progress(announcement, Verb.START):
+        return
+    announcement.refresh_from_db(fields=["state"])
+    if announcement.state not in gate.APPROVED:
+        raise Refused(WITHDRAWN)
+
+
+def _drift(delivery: Delivery) -> str:
+    """Counted before the first request leaves, so that sending may overlap the freeze."""
+    if not delivery.to_people:
+        return ""
+    segment = SegmentFilter.from_json(delivery.segment)
+    return gate.drift(delivery, counting.count(segment, delivery.audience_day))

@@ -1,0 +1,19 @@
+"""Fixtures of the ledger's tests: a platform that remembers, and friends to write to."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels import limiter, registry
+from channels.tests import recording
+from channels.tests.recording import Platform
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """LINE and X as recorded platforms, empty."""
+    module = "channels.tests.recording"
+    monkeypatch.setitem(registry.PATHS, "line", f"{module}.KeyedTransport")
+    monkeypatch.setitem(registry.PATHS, "x", f"{module}.TimelineTransport")
+    limiter._script.cache_clear()
+    return recording.new_platform()
