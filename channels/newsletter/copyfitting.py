@@ -16,7 +16,8 @@ from channels.newsletter.item import ItemText
 COLUMN = 17.0  # characters of 9.5 pt in the 57 mm column
 TITLE_COLUMN = 15.3  # the title is set in 10.5 pt
 FIELD_COLUMN = 15.5  # a fact hangs behind its mark
-LINE_BUDGET = 20  # lines an item may take; 福岡市's information box has 21
+LINE_BUDGET = 20  # lines an item should keep to; 福岡市's information box has 21
+MOST_LINES = 96  # two whole columns: nothing longer can be placed
 NOT_AT_START = frozenset(
     "、。，．・：；？！）］｝〕〉》」』】〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々…‥,.)]!?:;%％℃"
 )
@@ -47,13 +48,14 @@ class Fit:
     budget: int = LINE_BUDGET
 
     @property
-    def fits(self) -> bool:
-        return self.lines <= self.budget
+    def over(self) -> int:
+        """Lines beyond the budget."""
+        return max(0, self.lines - self.budget)
 
     @property
     def label(self) -> str:
-        over = "" if self.fits else f"（{self.lines - self.budget}行あふれ）"
-        return f"{self.characters}字×{self.lines}行 / {self.budget}行{over}"
+        said = f"{self.characters}字×{self.lines}行（目安{self.budget}行"
+        return f"{said}、{self.over}行あふれ）" if self.over else f"{said}）"
 
 
 def measure(item: ItemText, budget: int = LINE_BUDGET) -> Fit:

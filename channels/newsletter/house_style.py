@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from staff import wording
 
@@ -125,11 +125,6 @@ def printable(text: str) -> str:
 def print_date(day: date, *, base_year: int | None = None) -> str:
     """「12月3日（木）」「1月11日（月・祝）」; the year only where it is not the issue's."""
     return _full_width(wording.format_date(day, base_year=base_year))
-
-
-def print_occasion(start: datetime, end: datetime | None = None, *, base_year: int | None = None) -> str:
-    """「12月3日（木）午前10時〜11時30分」, without the blank of the screens."""
-    return _full_width(wording.format_range(start, end, base_year=base_year)).replace(" ", "")
 
 
 def _full_width(text: str) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any
 
+from announcements.fact_lines import audience, where
+from announcements.facts import Facts
 from channels.newsletter.house_style import normalise, print_date
 from staff.wording import WAVE, format_time, format_time_range
-
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Mark:
 
     symbol: str
     spoken: str
-    fact: Callable[[Facts, int | None], str]
+    fact: Callable[[Facts], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,87 +57,55 @@ class ItemText:
         return (self.title, self.lead, *(part for field in self.fields for part in field))
 
 
-def compose_item(title: str, lead: str, facts: Facts, *, base_year: int | None = None) -> ItemText:
-    """The item of one announcement. `facts` are named as the fields of an announcement, dates as ISO text
-    or dates; `base_year` is the issue's, whose dates go without a year."""
-    fields = ((mark.symbol, normalise(mark.fact(facts, base_year)).strip()) for mark in MARKS)
+def compose_item(facts: Facts, lead: str) -> ItemText:
+    """The item of one announcement; `lead` is what a person wrote for the paper, or the facts' own text."""
+    fields = ((mark.symbol, " ".join(normalise(mark.fact(facts)).split())) for mark in MARKS)
     return ItemText(
-        title=" ".join(normalise(title).split()),
+        title=" ".join(normalise(facts.title).split()),
         lead=normalise(lead).strip(),
         fields=tuple((symbol, text.rstrip("。")) for symbol, text in fields if text),
-        department=_text(facts, "department"),
+        department=facts.department_name,
     )
 
 
-def _when(facts: Facts, base_year: int | None) -> str:
-    start, end = _day(facts, "starts_on"), _day(facts, "ends_on")
-    opens, closes = _clock(facts, "starts_at"), _clock(facts, "ends_at")
-    days = print_date(start, base_year=base_year) if start else ""
-    if start and end and end != start:
-        days += WAVE + print_date(end, base_year=start.year)
-    hours = format_time_range(opens, closes) if opens else ""
-    return _joined("", days + hours, _in_brackets(_text(facts, "schedule_note"), bool(days)))
+def _when(facts: Facts) -> str:
+    """「12月3日（木）午前10時〜11時30分（受付は9時から）」; a second date in another year says so."""
+    days = print_date(facts.starts_on) if facts.starts_on else ""
+    if facts.ends_on and facts.ends_on != facts.starts_on:
+        base_year = facts.starts_on.year if facts.starts_on else None
+        until = print_date(facts.ends_on, base_year=base_year)
+        days = f"{days}{WAVE}{until}" if days else f"{until}まで"
+    hours = format_time_range(facts.starts_at, facts.ends_at) if facts.starts_at else ""
+    if not hours and facts.ends_at:
+        hours = f"{format_time(facts.ends_at)}まで"
+    said, note = days + hours, facts.schedule_note
+    return f"{said}（{note}）" if said and note else said or note
 
 
-def _where(facts: Facts, _: int | None) -> str:
-    place, address = _text(facts, "place"), _text(facts, "address")
-    return place + _in_brackets(address, bool(place)) if address not in place else place
-
-
-def _for_whom(facts: Facts, _: int | None) -> str:
-    return _text(facts, "audience_text") or _text(facts, "audience")
-
-
-def _apply(facts: Facts, base_year: int | None) -> str:
-    deadline, at = _day(facts, "deadline_on"), _clock(facts, "deadline_at")
-    how = _text(facts, "how_to_apply")
-    if not deadline or f"{deadline.month}月{deadline.day}日" in how:
+def _apply(facts: Facts) -> str:
+    """「12月10日（木）までに、電話で」; a deadline the clerk already wrote is not said twice."""
+    day, how = facts.deadline_on, facts.how_to_apply
+    if not day or f"{day.month}月{day.day}日" in normalise(how):
         return how
-    until = print_date(deadline, base_year=base_year) + (format_time(at) if at else "") + "まで"
+    until = print_date(day) + (format_time(facts.deadline_at) if facts.deadline_at else "") + "まで"
     return f"{until}に、{how}" if how else until
 
 
-def _ask(facts: Facts, _: int | None) -> str:
-    phone, mail, url = (_text(facts, key) for key in ("contact_phone", "contact_email", "url"))
-    who = _text(facts, "contact") or (_text(facts, "department") if phone or mail else "")
-    return _joined(" ", who + (f"☎{phone}" if phone and phone not in who else ""), mail, url)
-
-
-def _plain(key: str) -> Callable[[Facts, int | None], str]:
-    return lambda facts, _: _text(facts, key)
+def _ask(facts: Facts) -> str:
+    """「子育て支援課☎0000-12-3411」, with the mail and the page behind it."""
+    who = facts.contact or facts.department_name
+    phone = facts.contact_phone or ("" if facts.contact else facts.department_phone)
+    phone = f"☎{phone}" if phone and phone not in who else ""
+    return " ".join(part for part in (who + phone, facts.contact_email, facts.url) if part)
 
 
 MARKS: tuple[Mark, ...] = (
     Mark("日", "日時", _when),
-    Mark("場", "場所", _where),
-    Mark("対", "対象", _for_whom),
-    Mark("定", "定員", _plain("capacity")),
-    Mark("¥", "費用", _plain("fee")),
-    Mark("持", "持ち物", _plain("belongings")),
+    Mark("場", "場所", where),
+    Mark("対", "対象", audience),
+    Mark("定", "定員", lambda facts: facts.capacity),
+    Mark("¥", "費用", lambda facts: facts.fee),
+    Mark("持", "持ち物", lambda facts: facts.belongings),
     Mark("申", "申込", _apply),
     Mark("問", "問合せ", _ask),
 )
-
-
-def _text(facts: Facts, key: str) -> str:
-    return " ".join(str(facts.get(key) or "").split())
-
-
-def _day(facts: Facts, key: str) -> date | None:
-    value = facts.get(key)
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
-
-
-def _clock(facts: Facts, key: str) -> time | None:
-    value = facts.get(key)
-    if value is None or value == "":
-        return None
-    return time.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _in_brackets(text: str, wanted: bool) -> str:
-    return f"（{text}）" if text and wanted else text
-
-
-def _joined(between: str, *parts: str) -> str:
-    return between.join(part for part in parts if part)

@@ -36,13 +36,14 @@ class Placement:
         return max(0, self.lines - self.budget)
 
     @property
-    def problem(self) -> str:
-        return f"「{self.title}」は{self.lines}行で、目安の{self.budget}行を{self.overflow}行こえています。"
+    def warning(self) -> str:
+        name = self.title if len(self.title) <= 30 else self.title[:29] + "…"
+        return f"「{name}」は{self.lines}行で、目安の{self.budget}行を{self.overflow}行こえています。"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the typesetter reports of an issue. `problems` stop 校了, `notes` do not."""
+    """What the typesetter reports of an issue: `problems` stop 校了, `warnings` and `notes` do not."""
 
     pages: int
     placements: tuple[Placement, ...]
@@ -51,8 +52,15 @@ class Layout:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        over = [placement for placement in self.placements if placement.overflow]
-        return (*_missing_problem(self.missing), *(placement.problem for placement in over))
+        """「𠮷（U+20BB7）」: the code names what a screen may not show either."""
+        if not self.missing:
+            return ()
+        named = "、".join(f"「{character}」（U+{ord(character):04X}）" for character in self.missing)
+        return (f"書体にない字があります: {named}。別の字かかなに直してください。",)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(placement.warning for placement in self.placements if placement.overflow)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -65,6 +73,7 @@ class Layout:
             "pages": self.pages,
             "placements": [asdict(placement) for placement in self.placements],
             "problems": list(self.problems),
+            "warnings": list(self.warnings),
             "notes": list(self.notes),
             "fonts": self.fonts,
         }
@@ -115,11 +124,3 @@ class Typesetter:
 
     def _query(self, label: str) -> list[Any]:
         return list(json.loads(self._compiler.query(label, field="value")))
-
-
-def _missing_problem(missing: tuple[str, ...]) -> tuple[str, ...]:
-    """「𠮷（U+20BB7）」: the code names what a screen may not show either."""
-    if not missing:
-        return ()
-    named = "、".join(f"「{character}」（U+{ord(character):04X}）" for character in missing)
-    return (f"書体にない字があります: {named}。別の字かかなに直してください。",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +12,6 @@ from channels.newsletter.house_style import (
     RULES,
     normalise,
     print_date,
-    print_occasion,
     printable,
 )
 
@@ -105,5 +104,3 @@ def test_every_rule_says_why() -> None:
 
 def test_the_page_writes_dates_full_width() -> None:
     assert print_date(date(2027, 1, 11), base_year=2026) == "2027年1月11日（月・祝）"
-    start, end = datetime(2026, 12, 3, 10), datetime(2026, 12, 3, 11, 30)
-    assert print_occasion(start, end, base_year=2026) == "12月3日（木）午前10時〜11時30分"
