@@ -58,7 +58,7 @@ def _moment(at: datetime | None) -> str | None:
     return local(at).isoformat() if at else None
 
 
-def _picture(picture: Attachment) -> dict[str, str]:
+def _picture(picture: Attachment) -> dict[str, Any]:
     return {
         "path": picture.image.name,
         "sha256": picture.sha256,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import Group
+from PIL import Image
 
 from announcements.digest import digest_of
-from announcements.models import Announcement, Channel, Revision, State
+from announcements.images import make_safe, store
+from announcements.models import Announcement, Attachment, Channel, Revision, State
 from announcements.snapshot import snapshot
 from segments.models import Category
 from segments.tests.factories import make_category
@@ -82,6 +85,22 @@ def make_revision(announcement: Announcement, submitted_by: User | None = None) 
     Announcement.objects.filter(pk=announcement.pk).update(current_revision=revision)
     announcement.refresh_from_db()
     return revision
+
+
+def make_picture(
+    announcement: Announcement, alt: str = "調理台に並ぶ離乳食", colour: str = "green"
+) -> Attachment:
+    """A small picture, stored as an upload would be."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(out, "PNG")
+    picture = make_safe(io.BytesIO(out.getvalue()), len(out.getvalue()))
+    return Attachment.objects.create(
+        announcement=announcement,
+        image=store(picture),
+        alt=alt,
+        sha256=picture.sha256,
+        content_type=picture.content_type,
+    )
 
 
 def _childcare() -> Category:

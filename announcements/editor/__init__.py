@@ -1,0 +1,1 @@
+"""The page where an announcement is written: its form, its live fragments, its conflicts."""

@@ -1,0 +1,58 @@
+"""The content of a form that is still being typed, for previews, counters and live findings.
+
+Tolerant where saving is strict: what cannot be read yet is left out, so that the rest can be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from announcements.editor.form import AnnouncementForm, own_texts
+from announcements.models import Announcement, Attachment
+from announcements.snapshot import content_of
+from staff.models import Department, User
+from staff.permissions import Action, can
+
+# The hidden field of the editor that names the stored announcement ("" while there is none).
+ANNOUNCEMENT = "announcement"
+
+
+def content_of_post(post: QueryDict, actor: User) -> dict[str, Any]:
+    """What `Revision.content` would be if the posted editor form were submitted now."""
+    announcement = announcement_of_post(post, actor)
+    pictures: Iterable[Attachment] = () if announcement.pk is None else announcement.attachments.all()
+    return content_of(announcement, own_texts(post), pictures)
+
+
+def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
+    """The working copy with the posted values in it; never saved."""
+    form_class = type("LiveForm", (AnnouncementForm,), {"actor": actor})
+    form: AnnouncementForm = form_class(post, instance=_stored(post, actor))
+    form.is_valid()
+    _keep_words(form)
+    announcement: Announcement = form.instance
+    if announcement.department_id is None:
+        announcement.department = actor.department or Department(name="")
+    return announcement
+
+
+def _stored(post: QueryDict, actor: User) -> Announcement:
+    """The announcement being edited, when this person may see it; else an empty one."""
+    number = post.get(ANNOUNCEMENT, "")
+    if number.isdecimal():
+        found = Announcement.objects.select_related("department", "category").filter(pk=int(number)).first()
+        if found is not None and can(actor, Action.VIEW, found):
+            return found
+    return Announcement()
+
+
+def _keep_words(form: AnnouncementForm) -> None:
+    """Words that are too long or not right yet are still shown as typed."""
+    for name in form.errors:
+        field = form.fields.get(name)
+        if isinstance(field, forms.CharField) and hasattr(form.instance, name):
+            setattr(form.instance, name, str(form.data.get(name, "")))
