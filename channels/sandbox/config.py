@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 @dataclass(frozen=True, slots=True)
 class LineChannel:
-    """One official account. `media_base`: an http address image messages may use although LINE wants https."""
+    """One official account. `media_base`: an http address pictures may have although LINE wants https."""
 
     access_token: str
     secret: str

@@ -43,7 +43,8 @@ class Journal:
         self.lines += 1
 
     def _end_torn_line(self) -> None:
-        assert self.path is not None and self._file is not None
+        assert self.path is not None
+        assert self._file is not None
         with self.path.open("rb") as tail:
             size = tail.seek(0, os.SEEK_END)
             if size:

@@ -1,0 +1,133 @@
+"""Pages that show what residents would see. Thin: they read the states and render templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from channels.sandbox import views
+from channels.sandbox.line import webhooks
+from channels.sandbox.line.friends import Status
+from channels.sandbox.world import World
+
+STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+STATIC_FOLDERS = ("sandbox", "koho")
+NOTICES = {
+    "blocked": "この人が市のアカウントをブロックしました。広報デスクにも知らせが届きました。",
+    "followed": "この人が市のアカウントを友だちに追加しました。広報デスクにも知らせが届きました。",
+    "unreachable": "操作は済みましたが、知らせが届きませんでした。広報デスクが動いているか確認してください。",
+    "unknown": "その番号の友だちはいません。番号を確認してください。",
+}
+
+
+class Pages:
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self.index),
+            web.get("/healthz", self.health),
+            web.get("/line/", self.line),
+            web.get(r"/line/friend/{number:\d+}/", self.friend),
+            web.post(r"/line/friend/{number:\d+}/{act:block|follow}", self.act),
+            web.get("/x/", self.x),
+            web.get("/facebook/", self.facebook),
+            web.get("/media/{name}", self.media),
+            web.get("/static/{folder}/{name}", self.static),
+        ]
+
+    async def health(self, _request: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": True})
+
+    async def index(self, _request: web.Request) -> web.StreamResponse:
+        return self._render("index", views.index(self.world))
+
+    async def line(self, request: web.Request) -> web.StreamResponse:
+        wanted = request.query.get("number", "").strip()
+        if wanted:
+            number = views.friend_number(self.world, wanted)
+            if number is None:
+                context = views.line(self.world) | {"wanted": wanted, "notice": NOTICES["unknown"]}
+                return self._render("line", context | {"tone": "warning"}, status=404)
+            raise web.HTTPSeeOther(f"/line/friend/{number + 1}/")
+        return self._render("line", views.line(self.world))
+
+    async def friend(self, request: web.Request) -> web.StreamResponse:
+        number = self._number(request)
+        code = request.query.get("notice", "")
+        tone = "warning" if code == "unreachable" else "success"
+        context = views.friend(self.world, number) | {"notice": NOTICES.get(code, ""), "tone": tone}
+        return self._render("friend", context)
+
+    async def act(self, request: web.Request) -> web.StreamResponse:
+        """The resident's thumb: changes the friendship and tells the web app by a signed webhook."""
+        if not _same_origin(request):
+            raise web.HTTPForbidden(text="この操作は画面のボタンから行ってください。")
+        number, state = self._number(request), self.world.line_state
+        blocking = request.match_info["act"] == "block"
+        if blocking == (state.friends.status[number] == Status.BLOCKED):
+            raise web.HTTPSeeOther(f"/line/friend/{number + 1}/")
+        event = webhooks.unfollow(state, number) if blocking else webhooks.follow(state, number)
+        sent = await webhooks.send(state, [event])
+        code = ("blocked" if blocking else "followed") if sent.ok else "unreachable"
+        raise web.HTTPSeeOther(f"/line/friend/{number + 1}/?notice={code}")
+
+    async def x(self, _request: web.Request) -> web.StreamResponse:
+        return self._render("x", views.x(self.world))
+
+    async def facebook(self, _request: web.Request) -> web.StreamResponse:
+        return self._render("facebook", views.facebook(self.world))
+
+    async def media(self, request: web.Request) -> web.StreamResponse:
+        found = self.world.blobs.load(request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        data, kind = found
+        headers = {"Cache-Control": "max-age=86400", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=data, content_type=kind, headers=headers)
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        folder, name = request.match_info["folder"], request.match_info["name"]
+        path = Path(settings.BASE_DIR) / "static" / folder / Path(name).name
+        kind = STATIC_TYPES.get(path.suffix)
+        if folder not in STATIC_FOLDERS or kind is None or not path.is_file():
+            raise web.HTTPNotFound
+        return web.Response(body=path.read_bytes(), content_type=kind, charset="utf-8")
+
+    # --- shared ----------------------------------------------------------------------------------
+    def _number(self, request: web.Request) -> int:
+        number = int(request.match_info["number"]) - 1
+        if not 0 <= number < len(self.world.line_state.friends):
+            raise web.HTTPNotFound(text="その番号の友だちはいません。")
+        return number
+
+    def _render(self, name: str, context: dict[str, Any], status: int = 200) -> web.Response:
+        common = {"city": settings.CITY_NAME, "web_url": self.world.config.web_url, "page": name}
+        html = render_to_string(f"sandbox/{name}.html", common | context)
+        return web.Response(text=html, content_type="text/html", status=status, headers=self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        """Pictures in LINE messages come from the web app; everything else is our own."""
+        parts = urlsplit(self.world.config.web_url)
+        pictures = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; "
+            f"img-src 'self' {pictures}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+        return {
+            "Content-Security-Policy": policy,
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+        }
+
+
+def _same_origin(request: web.Request) -> bool:
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.headers.get("Host")
