@@ -12,6 +12,14 @@ class KohoAdminConfig(AdminConfig):
         from staff.navigation import MenuItem, register
 
         register(
-            MenuItem("home", "ホーム", "admin:index", order=0, icon="home"),
-            MenuItem("settings", "設定", "admin:settings", 90, visible=may_open_settings, icon="settings"),
+            MenuItem("home", "ホーム", "admin:index", order=0, icon="home", alone=True),
+            MenuItem(
+                "settings",
+                "設定",
+                "admin:settings",
+                order=90,
+                visible=may_open_settings,
+                icon="settings",
+                covers=("admin:staff_user_changelist", "admin:staff_department_changelist"),
+            ),
         )

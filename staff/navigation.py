@@ -35,6 +35,8 @@ class MenuItem:
     badge: Callable[[User], int | None] = lambda _user: None  # how much waits for this person
     icon: str = "list"
     badge_word: str = "件が待っています"
+    covers: tuple[str, ...] = ()  # names of other addresses which belong to this line
+    alone: bool = False  # current only on its very own page
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,20 @@ def menu_for(user: User, path: str) -> list[MenuLine]:
         for item in sorted(_items.values(), key=lambda item: (item.order, item.key))
         if item.visible(user) and (url := address(item.url_name))
     ]
-    here = max((url for _, url in lines if path.startswith(url)), key=len, default="")
-    return [MenuLine(item, url, item.badge(user) or 0, current=url == here) for item, url in lines]
+    reach = {item.key: _reach(item, url, path) for item, url in lines}
+    furthest = max(reach.values(), default=0)
+    return [
+        MenuLine(item, url, item.badge(user) or 0, current=0 < reach[item.key] == furthest)
+        for item, url in lines
+    ]
+
+
+def _reach(item: MenuItem, url: str, path: str) -> int:
+    """How much of `path` an address of this line is the beginning of; 0 when none is."""
+    if item.alone:
+        return len(url) if path == url else 0
+    addresses = [url, *filter(None, map(address, item.covers))]
+    return max((len(begin) for begin in addresses if path.startswith(begin)), default=0)
 
 
 def cards_for(user: User) -> list[CardView]:

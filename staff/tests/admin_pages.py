@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -17,13 +17,13 @@ from staff.models import Department, User
 site = KohoAdminSite()
 
 
-class PeopleInline(admin.TabularInline):
+class PeopleInline(admin.TabularInline):  # type: ignore[type-arg]
     model = User
     fields = ["username", "display_name", "last_login"]
     extra = 1
 
 
-class ChildrenInline(admin.StackedInline):
+class ChildrenInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Department
     fields = ["code", "name", "is_active"]
     extra = 1
@@ -31,7 +31,7 @@ class ChildrenInline(admin.StackedInline):
 
 
 @admin.register(Department, site=site)
-class EverythingAdmin(admin.ModelAdmin):
+class EverythingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["code", "name", "kind", "parent", "is_active"]
     list_editable = ["name"]
     list_filter = ["kind", "is_active", ("parent", admin.RelatedOnlyFieldListFilter)]
@@ -55,10 +55,13 @@ class EverythingAdmin(admin.ModelAdmin):
 
 
 @admin.register(User, site=site)
-class PeopleAdmin(UserAdmin):
+class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]
     date_hierarchy = "date_joined"
     raw_id_fields = ["department"]
-    fieldsets: Any = (*(UserAdmin.fieldsets or ()), ("所属", {"fields": ["display_name", "department"]}))
+    fieldsets: ClassVar[Any] = (
+        *(UserAdmin.fieldsets or ()),
+        ("所属", {"fields": ["display_name", "department"]}),
+    )
 
 
 site.register(Group, GroupAdmin)

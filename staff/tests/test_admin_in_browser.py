@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from staff.models import Department, User
@@ -92,7 +92,12 @@ def test_lists_and_their_actions(page: Page, city: City, complaints: list[str]) 
 
 def test_unsaved_work_is_not_lost_by_a_slip(page: Page, department: Department) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.goto(f"/admin/staff/department/{department.pk}/change/")
     page.locator("#id_name").press_sequentially("別")
     page.get_by_role("link", name="広報デスク").click()

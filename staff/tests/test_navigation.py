@@ -45,8 +45,14 @@ def test_the_closest_address_is_current(clerk: User) -> None:
 
 
 def test_home_is_current_only_on_home(clerk: User) -> None:
-    register(item("home", 0), item("password", 10, url_name="admin:password_change"))
-    assert [line.current for line in menu_for(clerk, "/admin/")] == [True, False]
+    register(item("home", 0, alone=True))
+    assert [line.current for line in menu_for(clerk, "/admin/")] == [True]
+    assert [line.current for line in menu_for(clerk, "/admin/auth/group/")] == [False]
+
+
+def test_a_line_may_cover_other_addresses(clerk: User) -> None:
+    register(item("books", 0, url_name="admin:password_change", covers=("admin:index",)))
+    assert [line.current for line in menu_for(clerk, "/admin/")] == [True]
 
 
 def test_the_same_key_again_replaces(clerk: User) -> None:
