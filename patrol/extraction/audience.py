@@ -12,7 +12,6 @@ from patrol.extraction.folding import Folded, fold
 from patrol.extraction.ranges import AgeRange, find_ranges
 from patrol.extraction.roles import TARGET, Clauses, role_of
 
-
 # Drafts hold at most 4,000 characters of body; an endless text must not hold up a page.
 MOST_READ = 8000
 

@@ -23,6 +23,7 @@ class AgeRange:
     by_birth: bool = False
 
 
+MOST_TERMS = 300  # no announcement names more ages; a hostile text may
 GAP = 24  # characters that may stand between two joined expressions
 ABOUT = r"(?:くらい|ぐらい|頃|ごろ)?"
 A_CHILD = r"(?:の?お?子(?:さん|さま|様|ども)?)?"
@@ -50,7 +51,7 @@ UNTIL_FISCAL_YEAR = re.compile(
 
 def find_ranges(text: str) -> list[AgeRange]:
     """Every range of ages said in folded `text`, in order."""
-    terms = find_terms(text)
+    terms = find_terms(text)[:MOST_TERMS]
     groups: list[list[Term]] = []
     for before, term in pairwise([None, *terms]):
         if term is None:

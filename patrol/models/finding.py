@@ -4,12 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from patrol.models.review import Review
-
-
-class Severity(models.TextChoices):
-    STOP = "stop", "止める"
-    CONFIRM = "confirm", "要確認"
-    NOTE = "note", "参考"
+from patrol.severity import Severity
 
 
 class FindingRecord(models.Model):

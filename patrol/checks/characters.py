@@ -1,0 +1,58 @@
+"""Characters that some phones and screen readers show or read wrongly (機種依存文字), and hidden ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from patrol.checks.base import Check, Finding
+from patrol.checks.draft import CheckInput, Passage
+from patrol.severity import Severity
+
+PLATFORM_DEPENDENT = re.compile(
+    "[\u2116\u2121\u2160-\u217b\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3250-\u33ff\uf900-\ufaff\uff61-\uff9f]"
+)
+# Zero-width and direction marks, and private use: nothing to see, something to break.
+HIDDEN = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]"
+)
+MOST_NAMED = 8
+
+
+class CharactersCheck(Check):
+    name = "characters"
+    title = "機種依存文字"
+
+    def run(self, draft: CheckInput) -> Iterable[Finding]:
+        for passage in draft.passages:
+            yield from self._platform_dependent(passage)
+            if match := HIDDEN.search(passage.text):
+                yield self.found_at(
+                    passage,
+                    *match.span(),
+                    Severity.CONFIRM,
+                    f"{passage.label}に、目に見えない文字（U+{ord(match.group()):04X}）が入っています。",
+                    "前後の文字ごと消して、打ち直してください。",
+                )
+
+    def _platform_dependent(self, passage: Passage) -> Iterator[Finding]:
+        matches = list(PLATFORM_DEPENDENT.finditer(passage.text))
+        if not matches:
+            return
+        characters = list(dict.fromkeys(match.group() for match in matches))
+        named = "".join(characters[:MOST_NAMED])
+        yield self.found_at(
+            passage,
+            *matches[0].span(),
+            Severity.NOTE,
+            f"{passage.label}の「{named}」は、機種によって正しく表示・読み上げされないことがあります。",
+            "→ " + "、".join(f"{one}は「{replacement(one)}」" for one in characters[:MOST_NAMED]),
+            count=len(matches),
+        )
+
+
+def replacement(character: str) -> str:
+    """What to write instead: (1) for ①, kg for ㎏, (株) for ㈱, the ordinary kanji for a variant."""
+    plain = unicodedata.normalize("NFKC", character)
+    return f"({plain})" if "\u2460" <= character <= "\u2473" else plain

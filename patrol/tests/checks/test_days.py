@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from patrol.checks.deadline import DeadlineCheck
+from patrol.checks.order import OrderCheck
+from patrol.checks.past import PastCheck
+from patrol.checks.weekday import WeekdayCheck
+from patrol.tests.checks.drafts import TODAY, findings, said
+
+UNDATED: dict[str, Any] = {"starts_on": None, "starts_at": None, "ends_at": None, "deadline_on": None}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("12月3日(木)に開きます", []),
+        ("12月3日(月)に開きます", [("stop", "12月3日(月)")]),
+        ("3月5日（木）に開きます", [("confirm", "3月5日（木）")]),  # 今年の曜日のまま
+        ("令和8年12月4日㈭", [("stop", "令和8年12月4日㈭")]),
+        ("2027年2月29日", [("stop", "2027年2月29日")]),
+        ("11月23日(月・祝)", []),
+        ("11月24日(火・祝)", [("confirm", "11月24日(火・祝)")]),
+        ("12月5日(土)〜6日(月)", [("stop", "6日(月)")]),
+    ],
+)
+def test_weekdays(body: str, expected: list[tuple[str, str]]) -> None:
+    assert said(WeekdayCheck(), body=body, starts_on=None) == expected
+
+
+def test_a_weekday_is_judged_in_the_year_the_facts_name() -> None:
+    body = "12月3日(金)に開きます"
+    assert said(WeekdayCheck(), body=body, starts_on=date(2027, 12, 3)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "severities"),
+    [
+        ({}, []),
+        ({"starts_on": date(2026, 11, 21)}, ["stop"]),
+        ({"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}, []),
+        ({"starts_on": date(2026, 4, 1), "kind": "notice"}, ["note"]),
+        (UNDATED | {"body": "11月3日(火・祝)に開きます"}, ["confirm"]),
+        (UNDATED | {"body": "平成30年4月2日以降に生まれた方"}, []),
+    ],
+)
+def test_days_that_are_over(changes: dict[str, Any], severities: list[str]) -> None:
+    assert [severity for severity, _ in said(PastCheck(), **changes)] == severities
+
+
+@pytest.mark.parametrize(
+    ("changes", "severities"),
+    [
+        ({}, []),
+        ({"ends_on": date(2026, 12, 2)}, ["stop"]),
+        ({"starts_at": time(14), "ends_at": time(3)}, ["stop"]),
+        ({"starts_at": time(14), "ends_at": time(3), "ends_on": date(2026, 12, 4)}, []),
+        ({"deadline_on": date(2026, 12, 10)}, ["stop"]),
+        ({"deadline_on": date(2026, 12, 10), "ends_on": date(2026, 12, 20)}, ["confirm"]),
+    ],
+)
+def test_an_impossible_order(changes: dict[str, Any], severities: list[str]) -> None:
+    assert [severity for severity, _ in said(OrderCheck(), **changes)] == severities
+
+
+@pytest.mark.parametrize(
+    ("deadline", "at", "severities"),
+    [
+        (date(2026, 12, 1), None, []),
+        (date(2026, 11, 21), None, ["stop"]),
+        (TODAY, time(9), ["stop"]),
+        (TODAY, time(17), ["confirm"]),
+        (date(2026, 11, 23), None, ["confirm"]),
+    ],
+)
+def test_time_left_before_the_deadline(deadline: date, at: time | None, severities: list[str]) -> None:
+    found = findings(DeadlineCheck(), deadline_on=deadline, deadline_at=at, send_time=time(10))
+    assert [str(one.severity) for one in found] == severities

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from patrol.checks.characters import CharactersCheck
+from patrol.checks.contacts import ContactsCheck
+from patrol.checks.drill import DrillCheck
+from patrol.checks.emptiness import EmptinessCheck
+from patrol.checks.placeholders import PlaceholdersCheck
+from patrol.checks.urls import UrlsCheck
+from patrol.tests.checks.drafts import findings, said
+
+BODY = "親子で遊べるひろばを開きます。"
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("会場は○○公民館です", ["○○"]),
+        ("担当：●●まで", ["●●"]),
+        ("定員XX人", ["XX"]),
+        ("{{ 日付 }}に開きます", ["{{ 日付 }}"]),
+        ("場所：未入力", ["未入力"]),
+        ("0月0日に開きます", ["0月0日"]),
+        ("受付番号0000まで", ["0000"]),
+        ("電話0000-12-3411へ", []),
+        ("電話（0000）12-3411へ", []),
+        ("二〇〇〇年から続く会です", []),
+        ("Tシャツは XXL まであります", []),
+        ("参加費は1,000円、10,000歩を目指す", []),
+    ],
+)
+def test_gaps_left_open(text: str, quotes: list[str]) -> None:
+    assert said(PlaceholdersCheck(), body=text) == [("stop", quote) for quote in quotes]
+
+
+def test_what_is_provisional_is_to_be_confirmed() -> None:
+    assert said(PlaceholdersCheck(), body="日程は調整中です") == [("confirm", "調整中")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【訓練】避難してください", [("stop", "【訓練】")]),
+        ("これは訓練です", [("stop", "これは訓練")]),
+        ("テスト配信", [("stop", "テスト配信")]),
+        ("防災訓練を行います", []),
+        ("職員採用試験の案内", []),
+        ("職業訓練の受講生を募ります", []),
+    ],
+)
+def test_words_of_a_drill(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(DrillCheck(), body=text) == expected
+
+
+def test_a_drill_may_say_so() -> None:
+    assert said(DrillCheck(), body="【訓練】避難してください", drill=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("くわしくは https://www.city.wakabano.example/a をご覧ください", []),
+        ("（https://www.city.wakabano.example/a）", []),
+        ("(https://www.city.wakabano.example/a)", []),
+        ("http://www.city.wakabano.example/", [("note", "http://www.city.wakabano.example/")]),
+        ("https://city.wakabano.example/aをご覧", [("confirm", "https://city.wakabano.example/a")]),
+        ("https:// www.city.wakabano.example", [("confirm", "https:// ")]),
+        ("ｈｔｔｐｓ：//city.wakabano.example", [("confirm", "ｈｔｔｐ")]),
+        ("www.city.wakabano.example", [("confirm", "www.city.wakabano.example")]),
+        ("https://intra/a", [("confirm", "https://intra/a")]),
+        ("https://192.168.1.2/a", [("stop", "https://192.168.1.2/a")]),
+        ("https://city.wakabano.example/(a", [("confirm", "https://city.wakabano.example/(a")]),
+    ],
+)
+def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
+    found = said(UrlsCheck(), body=text)
+    assert found[: len(expected)] == expected
+    assert bool(found) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("changes", "quotes"),
+    [
+        ({"body": "電話090-0000-1234（山田）"}, ["090-0000-1234"]),
+        ({"body": "電話０９０００００１２３４"}, ["０９０００００１２３４"]),
+        ({"body": "申込 wakaba@gmail.com まで"}, ["wakaba@gmail.com"]),
+        ({"contact_email": "wakaba@yahoo.co.jp"}, ["wakaba@yahoo.co.jp"]),
+        ({"contact_email": "kosodate@city.wakabano.example"}, []),
+        ({"body": "電話0000-12-3411、0120-000-000"}, []),
+    ],
+)
+def test_contacts_that_may_be_private(changes: dict[str, str], quotes: list[str]) -> None:
+    assert said(ContactsCheck(), **changes) == [("confirm", quote) for quote in quotes]
+
+
+def test_characters_that_not_every_phone_shows() -> None:
+    (finding,) = findings(CharactersCheck(), body="①㈱若葉 10㎏")
+    assert finding.severity == "note"
+    assert finding.suggestion == "→ ①は「(1)」、㈱は「(株)」、㎏は「kg」"
+
+
+def test_hidden_characters() -> None:
+    assert [one.severity for one in findings(CharactersCheck(), body="若葉\u200b公民館")] == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({}, []),
+        ({"body": "つい"}, ["body"]),
+        ({"body": ""}, ["body"]),
+        ({"title": "あ"}, ["title"]),
+        ({"own": {"x": "つい"}}, ["texts.x"]),
+    ],
+)
+def test_texts_with_next_to_nothing(changes: dict[str, Any], fields: list[str]) -> None:
+    assert [one.field for one in findings(EmptinessCheck(), **changes)] == fields
