@@ -59,6 +59,7 @@ def _printed_facts(content: Content) -> dict[str, Any]:
     return {
         **content["facts"],
         "department": content["department"]["name"],
+        "department_phone": content["department"].get("phone", ""),
         "kind": content["kind"],
         "category": category.get("code", ""),
     }

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("webhook/line/", line_webhook, name="line_webhook"),
     path("admin/segments/", include("segments.urls")),
+    path("admin/channels/", include("channels.urls")),
     path("admin/", admin.site.urls),
 ]
 

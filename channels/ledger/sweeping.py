@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from announcements.models import Announcement, State
@@ -91,3 +91,11 @@ def _with_work() -> QuerySet[Delivery, str]:
         Q(state=DeliveryState.FREEZING) | Exists(ready)
     )
     return sending.order_by().values_list("channel", flat=True).distinct()
+
+
+def waiting_by_channel() -> dict[str, int]:
+    """Channel → deliveries that are due or under way."""
+    waiting = Delivery.objects.filter(
+        Q(state__in=ACTIVE) | Q(state=DeliveryState.SCHEDULED, due_at__lte=timezone.now())
+    )
+    return dict(waiting.order_by().values_list("channel").annotate(Count("pk")))

@@ -170,6 +170,15 @@ class Batch(models.Model):
         return f"{self.delivery} {self.number}"
 
 
+OUTCOME_WORDS = {
+    "accepted": "受付済",
+    "refused": "受け付けられず",
+    "later": "あとで再送",
+    "unknown": "結果不明",
+    "not_found": "投稿は見つからず",
+}
+
+
 class Attempt(models.Model):
     """One HTTP request made, append-only: the platform keeps no log for us."""
 
@@ -188,3 +197,7 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%m-%d %H:%M:%S} {self.outcome}"
+
+    @property
+    def outcome_words(self) -> str:
+        return OUTCOME_WORDS.get(self.outcome, self.outcome)

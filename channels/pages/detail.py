@@ -1,0 +1,98 @@
+"""One delivery: what goes out, how far it is, who did not get it (by numbers), and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+
+from channels.models import Attempt, BatchState, Delivery
+from channels.pages.acts import acts_for
+from channels.pages.previews import preview_of_payload
+from channels.pages.progress import AHEAD, RUNNING, progress_of, requests_of
+from channels.pages.visible import visible_deliveries
+from channels.transport import Payload
+from segments.filters import SegmentFilter
+from staff.permissions import Action, can
+from staff.wording import format_datetime, format_people_suppressed
+
+ATTEMPTS_SHOWN = 100
+PROBLEMS_SHOWN = 200
+NOT_REACHED = (BatchState.REFUSED, BatchState.STOPPED)
+
+
+def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    shown = get_object_or_404(visible_deliveries(request.user), pk=delivery_id)
+    announcement = shown.revision.announcement
+    context = {
+        **admin.site.each_context(request),
+        **_live(request, shown),
+        "title": f"{shown.get_channel_display()}への配信：{announcement.title}",
+        "announcement": announcement,
+        "facts": _facts(shown),
+        "preview": preview_of_payload(Payload.from_json(shown.payload)),
+        "attempts": _attempts(shown),
+    }
+    return TemplateResponse(request, "channels/delivery.html", context)
+
+
+def progress(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """The part of the page that changes while sending, asked for every second."""
+    shown = get_object_or_404(visible_deliveries(request.user), pk=delivery_id)
+    return render(request, "channels/delivery_live.html", _live(request, shown))
+
+
+def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
+    batches = shown.batches.defer("recipients")
+    return {
+        "delivery": shown,
+        "progress": progress_of(shown),
+        "requests": requests_of(shown),
+        "running": shown.state in RUNNING,
+        "ahead": shown.state in AHEAD,
+        "receipts": _receipts(shown),
+        "not_reached": list(batches.filter(state__in=NOT_REACHED).order_by("number")[:PROBLEMS_SHOWN]),
+        "in_doubt": list(batches.filter(state=BatchState.NEEDS_CHECK).order_by("number")[:PROBLEMS_SHOWN]),
+        "may_resolve": can(request.user, Action.RESOLVE_DELIVERY, shown.revision.announcement),
+        "acts": acts_for(request.user, shown),
+    }
+
+
+def _receipts(shown: Delivery) -> Sequence[Any]:
+    """The posts themselves; of LINE's thousands of requests the log below tells."""
+    accepted = shown.batches.filter(state=BatchState.ACCEPTED).exclude(receipt_url="")
+    return list(accepted.defer("recipients").order_by("number")[:PROBLEMS_SHOWN])
+
+
+def _facts(shown: Delivery) -> list[tuple[str, str]]:
+    facts = [
+        ("お知らせ", shown.revision.announcement.title),
+        ("担当課", shown.revision.announcement.department.name),
+        ("配信日時", format_datetime(shown.due_at)),
+        ("承認者", str(shown.approved_by)),
+    ]
+    if shown.to_people:
+        segment = SegmentFilter.from_json(shown.segment)
+        facts.append(("届ける相手", segment.describe()))
+        facts.append(("承認したときの人数", format_people_suppressed(shown.people_counted)))
+        if shown.frozen_at:
+            facts.append(("確定した人数", format_people_suppressed(shown.people_frozen)))
+        if segment.everyone:
+            facts.append(
+                ("ご注意", "「全員」は、登録情報のない友だちにも届きます。人数は登録のある人の数です。")
+            )
+    if shown.expires_at:
+        facts.append(("掲載期限", format_datetime(shown.expires_at)))
+    for name, at in (("開始", shown.started_at), ("終了", shown.finished_at)):
+        if at:
+            facts.append((name, f"{format_datetime(at)}（{at.astimezone():%H:%M:%S}）"))
+    return facts
+
+
+def _attempts(shown: Delivery) -> Sequence[Attempt]:
+    log = Attempt.objects.filter(batch__delivery=shown).select_related("batch").defer("batch__recipients")
+    return list(log.order_by("-id")[:ATTEMPTS_SHOWN])

@@ -1,0 +1,16 @@
+"""The pages of this room, wrapped by the admin site: only signed-in staff get here."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from channels.pages import acts, detail, listing, previews, status
+
+deliveries = admin.site.admin_view(listing.deliveries)
+delivery = admin.site.admin_view(detail.delivery)
+progress = admin.site.admin_view(detail.progress)
+act = admin.site.admin_view(acts.act)
+settle = admin.site.admin_view(acts.settle)
+channel_status = admin.site.admin_view(status.channel_status)
+resume_channel = admin.site.admin_view(status.resume_channel)
+preview = admin.site.admin_view(previews.preview)
