@@ -221,7 +221,7 @@ class DemoAccount:
     task: str
 
 
-DEMO_PASSWORD = "wakabano-demo-2026"
+DEMO_PASSWORD = "wakabano-demo-2026"  # noqa: S105 - of made-up people, refused in live mode
 
 ACCOUNTS = (
     DemoAccount("kosodate", "若葉 みどり", "kosodate", Role.CLERK, "お知らせを書いて申請する"),

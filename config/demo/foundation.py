@@ -1,0 +1,96 @@
+"""Lays the made-up city: wards, categories, departments, accounts. Running it twice changes nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.contrib.auth.models import Group
+
+from config.demo.city import ACCOUNTS, CATEGORIES, DEMO_PASSWORD, DEPARTMENTS, WARDS
+from segments.models import Category, Ward
+from staff.models import Department, Role, User
+
+
+def lay_foundation() -> None:
+    """Wards, categories, departments, one account per role, and a clerk and a head for every section."""
+    _wards()
+    _categories()
+    _departments()
+    _accounts()
+    _silent_accounts()
+
+
+def _wards() -> None:
+    for order, (code, name) in enumerate(WARDS):
+        Ward.objects.get_or_create(code=code, defaults={"name": name, "order": order})
+
+
+def _categories() -> None:
+    for bit, item in enumerate(CATEGORIES):
+        low, high = item.ages
+        Category.objects.get_or_create(
+            code=item.code,
+            defaults={
+                "bit": bit,
+                "order": bit,
+                "name": item.name,
+                "promise": item.promise,
+                "reader_profile": item.reader,
+                "age_min": None if low is None else Decimal(str(low)),
+                "age_max": None if high is None else Decimal(str(high)),
+                "includes_pregnancy": item.pregnancy,
+                "fits": list(item.fits),
+                "does_not_fit": list(item.does_not_fit),
+                "keywords": list(item.keywords),
+                "newsletter_section": item.section,
+                "is_emergency": item.emergency,
+            },
+        )
+
+
+def _departments() -> None:
+    for item in DEPARTMENTS:
+        Department.objects.get_or_create(
+            code=item.code,
+            defaults={
+                "name": item.name,
+                "kind": Department.Kind.DIVISION if item.is_division else Department.Kind.SECTION,
+                "parent": Department.objects.filter(code=item.parent).first(),
+                "phone": item.phone,
+                "needs_head_sign_off": item.needs_head_sign_off,
+                "is_pr_division": item.is_pr,
+            },
+        )
+
+
+def _accounts() -> None:
+    for account in ACCOUNTS:
+        user, created = User.objects.get_or_create(
+            username=account.username,
+            defaults={
+                "display_name": account.name,
+                "department": Department.objects.get(code=account.department),
+                "is_staff": True,
+            },
+        )
+        if created:
+            user.set_password(DEMO_PASSWORD)
+            user.save(update_fields=["password"])
+            user.groups.add(Group.objects.get(name=account.role.value))
+
+
+def _silent_accounts() -> None:
+    """Those whose names appear in the history of the other sections; nobody can sign in as them."""
+    for section in Department.objects.filter(kind=Department.Kind.SECTION):
+        for role, suffix, title in ((Role.CLERK, "tanto", "担当"), (Role.HEAD, "kacho", "課長")):
+            if section.users.filter(groups__name=role.value).exists() or section.is_pr_division:
+                continue
+            user = User(
+                username=f"{section.code}-{suffix}",
+                display_name=f"{section.name.removesuffix('課')}{title}",
+                department=section,
+                is_staff=True,
+            )
+            user.set_unusable_password()
+            user.save()
+            user.groups.add(Group.objects.get(name=role.value))
