@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from staff import navigation
 from staff.models import User
+from staff.sign_in import SignInForm
 from staff.styleguide import samples
 
 MODES = {
@@ -28,6 +29,7 @@ class KohoAdminSite(admin.AdminSite):
     index_title = "ホーム"
     site_url = None
     enable_nav_sidebar = False
+    login_form = SignInForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the frame of every page shows: city, mode, menu, person."""

@@ -21,7 +21,8 @@ def sign_in(client: Client, password: str) -> tuple[int, str]:
 def test_a_wrong_password_is_said_on_top(client: Client, clerk: User) -> None:
     status, html = sign_in(client, "wrong")
     assert status == 200
-    assert 'id="error-summary"' in html
+    assert "サインインできません" in html
+    assert "職員番号かパスワードが違います。" in html
     assert "<title>エラー：" in html
 
 
