@@ -28,7 +28,8 @@ def demo(arguments: Sequence[str]) -> int:
         return 0
     say("広報デスクのデモを始めます。(初回は数分かかります。止めるには Ctrl-C)")
     with running_city(state, verbose="--verbose" in arguments) as city:
-        if not city.story_was_told and "--no-story" not in arguments:
+        stopping = city.supervisor.asked_to_stop
+        if not (stopping or city.story_was_told or "--no-story" in arguments):
             _first_story(city)
         if not city.supervisor.asked_to_stop:
             _panel(city)

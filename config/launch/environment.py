@@ -27,6 +27,7 @@ def environment(state: State, addresses: Addresses) -> dict[str, str]:
         "DATABASE_URL": addresses.database_url,
         "REDIS_URL": addresses.redis_url,
         "PYTHONUNBUFFERED": "1",
+        "TZ": "Asia/Tokyo",  # one clock in all logs
     }
     return supposed | os.environ | decided
 

@@ -37,7 +37,7 @@ def process_table(*, web_port: int, sandbox_port: int) -> tuple[ProcessSpec, ...
 def web(port: int) -> ProcessSpec:
     options = ["--bind", f"127.0.0.1:{port}", "--workers", str(WEB_WORKERS), "--access-logfile", "-"]
     # Its control socket would be written to the home directory.
-    options += ["--no-control-socket", "--graceful-timeout", "5", "--timeout", "60"]
+    options += ["--no-control-socket", "--preload", "--graceful-timeout", "5", "--timeout", "60"]
     return ProcessSpec("web", (sys.executable, "-m", "gunicorn", "config.wsgi", *options), port=port)
 
 
