@@ -23,15 +23,15 @@ class AgreementCheck(Check):
     title = "媒体どうしの一致"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
+        known = known_days(draft) if draft.own_texts else set()
         for channel, text in draft.own_texts.items():
             passage = Passage(TEXT_PREFIX + channel, text)
-            yield from self._days(draft, passage)
+            yield from self._days(draft, passage, known)
             yield from self._times(draft, passage)
             yield from self._place(draft, passage)
             yield from self._phone(draft, passage)
 
-    def _days(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
-        known = known_days(draft)
+    def _days(self, draft: CheckInput, passage: Passage, known: set[date]) -> Iterator[Finding]:
         mentions = [(mention, meant(mention, draft)) for mention in find_dates(passage.text)]
         for mention, day in mentions:
             if day and known and day not in known and not within(day, draft):
