@@ -11,14 +11,20 @@ from segments.resolving import condition
 
 
 def recipients_after(segment: SegmentFilter, on: date, after_id: int, limit: int) -> list[tuple[int, str]]:
-    """(subscriber id, LINE id) of the next `limit` people, ordered by subscriber id; empty at the end."""
-    where = condition(segment, on)
+    """(subscriber id, LINE id) of the next `limit` people, ordered by subscriber id; empty at the end.
+
+    The page is chosen first and joined after: left to itself the planner merges the two tables from their
+    first rows on, again for every page.
+    """
+    where = condition(segment, on, after_id)
     sql = f"""
-        SELECT s.id, s.line_user_id
-        FROM segments_audiencerow a JOIN segments_subscriber s ON s.id = a.subscriber_id
-        WHERE a.subscriber_id > %s AND {where.sql}
-        ORDER BY a.subscriber_id LIMIT %s
+        WITH page AS MATERIALIZED (
+            SELECT a.subscriber_id FROM segments_audiencerow a
+            WHERE {where.sql} ORDER BY a.subscriber_id LIMIT %s
+        )
+        SELECT s.id, s.line_user_id FROM page JOIN segments_subscriber s ON s.id = page.subscriber_id
+        WHERE s.id > %s ORDER BY s.id
     """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, (after_id, *where.params, limit))
+        cursor.execute(sql, (*where.params, limit, after_id))
         return [(int(pk), str(line_user_id)) for pk, line_user_id in cursor.fetchall()]

@@ -24,16 +24,20 @@ class Condition:
     params: tuple[Any, ...]
 
 
-def condition(segment: SegmentFilter, on: date) -> Condition:
-    """Who follows and matches on the day `on` (children's ages move with it). Refused for unknown codes."""
+def condition(segment: SegmentFilter, on: date, after_id: int = 0) -> Condition:
+    """Who follows and matches on the day `on` (children's ages move with it), with an id above `after_id`.
+
+    Refused for unknown codes. The bound stands on both tables: without it each page of a long reading would
+    walk the children from the first one again.
+    """
     segment.refuse_contradictions()
     if segment.is_empty:
         return Condition("FALSE", ())
     parts: list[tuple[str, tuple[Any, ...]]] = [
-        ("a.following", ()),
+        ("a.subscriber_id > %s AND a.following", (after_id,)),
         *_categories(segment),
         *_wards(segment),
-        *_children(segment, on),
+        *_children(segment, on, after_id),
     ]
     return Condition(
         " AND ".join(sql for sql, _ in parts), tuple(param for _, params in parts for param in params)
@@ -70,7 +74,7 @@ def _wards(segment: SegmentFilter) -> list[tuple[str, tuple[Any, ...]]]:
     return [("a.ward_id = ANY(%s)", (sorted(ids.values()),))]
 
 
-def _children(segment: SegmentFilter, on: date) -> list[tuple[str, tuple[Any, ...]]]:
+def _children(segment: SegmentFilter, on: date, after_id: int) -> list[tuple[str, tuple[Any, ...]]]:
     if not segment.has_child_age:
         return []
     youngest, oldest = segment.child_ages
@@ -79,8 +83,9 @@ def _children(segment: SegmentFilter, on: date) -> list[tuple[str, tuple[Any, ..
     if oldest is not None:
         bounds.append((">=", month_before(on, oldest)))
     within = " AND ".join(f"c.birth_month {sign} %s" for sign, _ in bounds)
-    sql = f"EXISTS (SELECT 1 FROM segments_child c WHERE c.subscriber_id = a.subscriber_id AND {within})"  # noqa: S608
-    return [(sql, tuple(month for _, month in bounds))]
+    sql = f"""EXISTS (SELECT 1 FROM segments_child c
+        WHERE c.subscriber_id = a.subscriber_id AND c.subscriber_id > %s AND {within})"""  # noqa: S608
+    return [(sql, (after_id, *(month for _, month in bounds)))]
 
 
 def _refuse_unknown(codes: Iterable[str], noun: str) -> None:
