@@ -41,6 +41,7 @@ class Verb(StrEnum):
     FAIL_PARTLY = "fail_partly"
     NEED_CHECK = "need_check"
     STOP = "stop"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ TRANSITIONS: dict[Verb, Arrow] = {
     Verb.NEED_CHECK: Arrow(
         "要確認", DECIDED | (_SENT - {State.NEEDS_CHECK}) | {State.SENT}, State.NEEDS_CHECK
     ),
+    # What the approval bound has changed (the category's promise, say): it is to be submitted anew.
+    Verb.VOID: Arrow("承認の無効", DECIDED, State.RETURNED, needs_reason=True),
     Verb.STOP: Arrow("配信を中止", DECIDED | _SENT, State.CANCELLED),
 }
 
