@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from channels.sandbox.x.state import Post, XState
 SEARCH_SECONDS = 7 * 24 * 60 * 60
 QUERY_CHARACTERS = 512
 MENTIONS_KEPT = 800
+_WORD = re.compile(r'-?"[^"]*"|\S+')
 
 
 def me(_state: XState, account: XAccount, _call: Call, _body: dict[str, Any]) -> Reply:
@@ -154,10 +154,7 @@ _FIELDS: dict[str, Callable[[XState, Post], Any]] = {
 # --- search operators -----------------------------------------------------------------------------
 def matcher(state: XState, query: str) -> Callable[[Post], bool]:
     """Words, "phrases", OR, -, from:, to:, @name, #tag, is:retweet, lang:, conversation_id:."""
-    try:
-        words = shlex.split(query.replace("'", "\\'"))
-    except ValueError as error:
-        raise problems.invalid("There were errors processing your request: query", query=[query]) from error
+    words = [word.replace('"', "") for word in _WORD.findall(query)]
     groups: list[list[str]] = [[]]
     for word in words:
         if word == "OR":

@@ -1,0 +1,86 @@
+"""The control API: who may, what it answers, and that no secret is shown."""
+
+from __future__ import annotations
+
+import requests
+
+from channels.sandbox.testing import RunningSandbox
+from channels.sandbox.tests.conftest import user_id, user_ids, x_client
+
+
+def test_only_with_the_password(sandbox: RunningSandbox) -> None:
+    for headers in ({}, {"X-Sandbox-Control": "guess"}):
+        answer = requests.get(f"{sandbox.base_url}/_control/ledger", headers=headers, timeout=2)
+        assert answer.status_code == 403
+
+
+def test_friends_in_every_form(sandbox: RunningSandbox, control: requests.Session) -> None:
+    address = f"{sandbox.base_url}/_control/line/friends"
+    listed = control.post(address, json={"ids": user_ids(3)}, timeout=5).json()
+    ruled = control.post(address, json={"rule": {"prefix": "f", "count": 1000}}, timeout=5).json()
+    packed = b"".join(bytes.fromhex(user_id(number)[1:]) for number in range(2, 6))
+    kind = {"Content-Type": "application/octet-stream"}
+    raw = control.post(address, data=packed, headers=kind, timeout=5).json()
+    assert (listed["added"], ruled["added"], raw["added"], raw["friends"]) == (3, 1000, 3, 1006)
+    assert control.post(address, json={"ids": ["nobody"]}, timeout=5).status_code == 400
+
+
+def test_status_settings_clock_and_rates(sandbox: RunningSandbox, control: requests.Session) -> None:
+    sandbox.add_friends(user_ids(4))
+    base = f"{sandbox.base_url}/_control"
+    control.post(f"{base}/line/status", json={"friends": [0, user_id(1)], "status": "deleted"}, timeout=5)
+    control.post(f"{base}/line/settings", json={"quota": 30}, timeout=5)
+    control.post(f"{base}/rates", json={"scale": 0}, timeout=5)
+    before = sandbox.clock.time()
+    control.post(f"{base}/clock", json={"seconds": 3600}, timeout=5)
+    line = control.get(f"{base}/ledger", timeout=5).json()["line"][0]
+    assert (line["friends"]["deleted"], line["quota"]) == (2, 30)
+    assert sandbox.world.x_limits.scale == 0
+    assert sandbox.clock.time() - before >= 3600
+
+
+def test_faults_over_http(sandbox: RunningSandbox, control: requests.Session) -> None:
+    base = f"{sandbox.base_url}/_control/faults"
+    told = {"service": "line", "route": "multicast", "effect": "drop", "after": True, "count": 2}
+    assert control.post(base, json=told, timeout=5).status_code == 201
+    assert control.post(base, json={"service": "line", "preset": "nonsense"}, timeout=5).status_code == 400
+    assert control.get(base, timeout=5).json()["faults"][0]["after"] is True
+    control.delete(base, timeout=5)
+    assert sandbox.faults.rules == []
+
+
+def test_residents_speak(sandbox: RunningSandbox, control: requests.Session) -> None:
+    post = x_client(sandbox).create_tweet(text="断水のお知らせ").data["id"]
+    base = f"{sandbox.base_url}/_control"
+    words = {"text": "@wakabano_city いつまで？", "name": "青空 健太", "username": "aozora", "reply_to": post}
+    answer = control.post(f"{base}/x/posts", json=words, timeout=5).json()["id"]
+    assert sandbox.x.posts[answer].reply_to == post
+    assert control.post(f"{base}/x/credit", json={"dollars": 3}, timeout=5).json() == {"dollars": 3.0}
+
+
+def test_the_request_log_keeps_no_secret(sandbox: RunningSandbox, control: requests.Session) -> None:
+    requests.get(f"{sandbox.base_url}/v25.0/me", params={"access_token": "sandbox-page-token"}, timeout=5)
+    requests.get(
+        f"{sandbox.base_url}/v2/bot/info", headers={"Authorization": "Bearer sandbox-line-token"}, timeout=5
+    )
+    shown = control.get(f"{sandbox.base_url}/_control/requests", timeout=5)
+    assert "token" not in shown.text.replace("query token", "")
+    rows = shown.json()["requests"]
+    assert [(row["service"], row["auth"], row["status"]) for row in rows] == [
+        ("facebook", "query token", 200),
+        ("line", "bearer", 200),
+    ]
+
+
+def test_inbox_and_peak(sandbox: RunningSandbox, control: requests.Session) -> None:
+    sandbox.add_friends(user_ids(1))
+    assert control.get(f"{sandbox.base_url}/_control/line/inbox/{user_id(0)}", timeout=5).json() == {
+        "friend": 0,
+        "messages": [],
+    }
+    assert control.get(f"{sandbox.base_url}/_control/line/inbox/{user_id(5)}", timeout=5).status_code == 404
+    for _ in range(5):
+        requests.get(f"{sandbox.base_url}/v2/bot/info", timeout=5)
+    assert sandbox.ledger()["peak_per_second"]["line.info"] == 5
+    control.post(f"{sandbox.base_url}/_control/reset", timeout=5)
+    assert sandbox.ledger()["peak_per_second"] == {}
