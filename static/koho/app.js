@@ -34,6 +34,7 @@
     if (event.target.method !== "post" || event.target.matches("[hx-post]")) return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
+    setTimeout(() => delete event.target.dataset.sent, 5000); // an answer may be a download: the page stays
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
