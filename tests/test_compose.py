@@ -26,7 +26,7 @@ def services() -> dict[str, dict[str, Any]]:
 
 def test_it_follows_the_compose_specification() -> None:
     tool = Path(sys.executable).parent / "check-jsonschema"
-    command = [tool, "--builtin-schema", "vendor.compose-spec", ROOT / "docker-compose.yml"]
+    command = [str(tool), "--builtin-schema", "vendor.compose-spec", str(ROOT / "docker-compose.yml")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.launch.console import say
@@ -38,7 +38,7 @@ def check(_arguments: Sequence[str]) -> int:
     return 0
 
 
-def _checks() -> list[tuple[str, list[str], Mapping[str, str]]]:
+def _checks() -> list[tuple[str, list[str], dict[str, str]]]:
     compose = ["--builtin-schema", "vendor.compose-spec", str(ROOT / "docker-compose.yml")]
     deploy = manage_command("check", "--deploy", "--fail-level", "WARNING")
     return [

@@ -7,8 +7,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.launch.console import LaunchError
@@ -120,10 +120,21 @@ def running(
     """The processes, up and ready, by name; stopped afterwards. They may be killed and started again."""
     logs.mkdir(parents=True, exist_ok=True)
     processes = {spec.name: ManagedProcess(spec, env, logs) for spec in specs}
-    with ExitStack() as stack:
+    try:
         for process in processes.values():
             process.start()
-            stack.callback(process.stop)
         for process in processes.values():
             process.wait_ready()
         yield processes
+    finally:
+        stop_all(processes.values())
+
+
+def stop_all(processes: Iterable[ManagedProcess]) -> None:
+    """Ask all of them first, so that they take the longest time and not the sum."""
+    started = [process for process in processes if process.popen is not None]
+    for process in started:
+        process.ask_to_stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in started:
+        process.stop(max(0.1, deadline - time.monotonic()))

@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 from config.launch.console import LaunchError, say
-from config.launch.processes import READY_SECONDS, STOP_SECONDS, ManagedProcess
+from config.launch.processes import READY_SECONDS, ManagedProcess, stop_all
 from config.launch.state import State
 from config.launch.table import ProcessSpec
 
@@ -84,12 +84,7 @@ class Supervisor:
         return child.wait()
 
     def stop(self) -> None:
-        for one in self.supervised:
-            one.process.ask_to_stop()
-        deadline = time.monotonic() + STOP_SECONDS
-        for one in self.supervised:
-            if one.process.popen is not None:
-                one.process.stop(max(0.1, deadline - time.monotonic()))
+        stop_all(one.process for one in self.supervised)
         _record_path(self.state).unlink(missing_ok=True)
 
     def _tick(self) -> None:

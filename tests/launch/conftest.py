@@ -17,8 +17,8 @@ import pytest
 from config.launch.state import ROOT
 
 # What the run around these tests has decided must not be taken for a person's own wish.
-DECIDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_BASE_URL", "SANDBOX_URL", "MEDIA_ROOT")
-DECIDED += ("STATIC_ROOT", "KOHO_TEST_TEMPLATE", "DJANGO_SETTINGS_MODULE")
+DECIDED = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_BASE_URL", "SANDBOX_URL", "MEDIA_ROOT"}
+DECIDED |= {"STATIC_ROOT", "KOHO_TEST_TEMPLATE", "DJANGO_SETTINGS_MODULE"}
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:

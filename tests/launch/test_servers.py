@@ -19,7 +19,8 @@ from config.launch.state import State
 from config.launch.valkey import ValkeyRecipe
 from tests.launch.conftest import wait_for
 
-KINDS = [PostgresRecipe, ValkeyRecipe]
+Kind = type[PostgresRecipe] | type[ValkeyRecipe]
+KINDS: list[Kind] = [PostgresRecipe, ValkeyRecipe]
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def state(tmp_path: Path) -> State:
     return State(path)
 
 
-def make(kind: type[PostgresRecipe] | type[ValkeyRecipe], state: State) -> EmbeddedServer:
+def make(kind: Kind, state: State) -> EmbeddedServer:
     recipe: Recipe = kind(state)
     return EmbeddedServer(recipe)
 
@@ -63,7 +64,7 @@ def in_another_process(server: EmbeddedServer) -> int:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_runs_while_in_use_and_not_longer(kind: type[ValkeyRecipe], state: State) -> None:
+def test_it_runs_while_in_use_and_not_longer(kind: Kind, state: State) -> None:
     server = make(kind, state)
     with server.in_use() as url:
         assert server.recipe.is_ready(url)
@@ -72,7 +73,7 @@ def test_it_runs_while_in_use_and_not_longer(kind: type[ValkeyRecipe], state: St
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_second_user_shares_it_and_may_stay_longer(kind: type[ValkeyRecipe], state: State) -> None:
+def test_a_second_user_shares_it_and_may_stay_longer(kind: Kind, state: State) -> None:
     first, second = make(kind, state), make(kind, state)
     with ExitStack() as late:
         with first.in_use() as url:
@@ -82,7 +83,7 @@ def test_a_second_user_shares_it_and_may_stay_longer(kind: type[ValkeyRecipe], s
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_two_starts_at_once_give_one_server(kind: type[ValkeyRecipe], state: State) -> None:
+def test_two_starts_at_once_give_one_server(kind: Kind, state: State) -> None:
     urls: list[str] = []
     together = threading.Barrier(2)
 
@@ -101,7 +102,7 @@ def test_two_starts_at_once_give_one_server(kind: type[ValkeyRecipe], state: Sta
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_ends_when_its_user_is_killed(kind: type[ValkeyRecipe], state: State) -> None:
+def test_it_ends_when_its_user_is_killed(kind: Kind, state: State) -> None:
     server = make(kind, state)
     user = in_another_process(server)
     os.kill(user, signal.SIGKILL)
@@ -110,7 +111,7 @@ def test_it_ends_when_its_user_is_killed(kind: type[ValkeyRecipe], state: State)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_comes_back_when_it_is_killed(kind: type[ValkeyRecipe], state: State) -> None:
+def test_it_comes_back_when_it_is_killed(kind: Kind, state: State) -> None:
     server = make(kind, state)
     with server.in_use() as url:
         killed = server.pid
@@ -143,7 +144,7 @@ def test_a_stale_pid_file_of_a_reused_pid_does_not_stop_the_start(state: State) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_moves_when_its_port_was_taken_meanwhile(kind: type[ValkeyRecipe], state: State) -> None:
+def test_it_moves_when_its_port_was_taken_meanwhile(kind: Kind, state: State) -> None:
     server = make(kind, state)
     with server.in_use() as before:
         port = server._spec()["port"]
