@@ -6,6 +6,9 @@ class ChannelsConfig(AppConfig):
     verbose_name = "配信"
 
     def ready(self) -> None:
+        from channels.newsletter.menu import MENU
         from channels.pages.home import register_navigation
+        from staff.navigation import register
 
         register_navigation()
+        register(MENU)

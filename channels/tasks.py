@@ -5,6 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from channels.ledger import lane, sweeping
+from channels.newsletter.tasks import render_issue
+
+__all__ = ["render_issue", "run_lane", "sweep"]  # what a worker finds here
 
 
 @shared_task(name="channels.tasks.run_lane")

@@ -25,6 +25,7 @@ if KOHO_MODE not in {"sandbox", "drill", "live"}:
     raise ImproperlyConfigured("KOHO_MODE は sandbox / drill / live のどれかにしてください。")
 LIVE = KOHO_MODE == "live"
 CITY_NAME: str = env.str("CITY_NAME", default="若葉野市")
+NEWSLETTER_TITLE: str = env.str("NEWSLETTER_TITLE", default="市政だより わかばの")
 PUBLIC_BASE_URL: str = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 STATE_DIR = Path(env.str("KOHO_STATE", default=str(BASE_DIR / ".state")))
 

@@ -1,0 +1,23 @@
+"""Who may open the paper's pages."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from staff.models import User
+from staff.permissions import Action, can
+
+
+def editor(request: HttpRequest) -> User:
+    """The person, who may edit the paper; everybody else is refused."""
+    if not (isinstance(request.user, User) and can(request.user, Action.EDIT_NEWSLETTER)):
+        raise PermissionDenied
+    return request.user
+
+
+def page(request: HttpRequest, template: str, **content: object) -> TemplateResponse:
+    """A page in the frame of the admin."""
+    return TemplateResponse(request, template, {**admin.site.each_context(request), **content})

@@ -1,0 +1,68 @@
+"""What people type about an issue and its articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from channels.models import Issue, IssueItem, IssueState
+from channels.newsletter.editing import PLANNED
+from channels.newsletter.issues import section_names
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Issue]
+else:
+    _ModelForm = forms.ModelForm
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class IssueForm(_ModelForm):
+    """A number of the paper: its dates and its cover."""
+
+    class Meta:
+        model = Issue
+        fields = PLANNED
+        widgets = {
+            "publication_date": DateInput(),
+            "department_deadline": DateInput(),
+            "cover_text": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "department_deadline": "各課に知らせる原稿の締切です。発行日より前の日にしてください。",
+            "cover_title": "空けると、表紙は題字と目次だけになります。",
+        }
+        error_messages = {
+            "number": {"unique": "この号数はもうあります。別の号数にしてください。"},
+            "publication_date": {"unique": "この発行日の号はもうあります。別の日にしてください。"},
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        published, deadline = cleaned.get("publication_date"), cleaned.get("department_deadline")
+        if published and deadline and deadline >= published:
+            self.add_error("department_deadline", "各課の締切は、発行日より前の日にしてください。")
+        return cleaned
+
+
+class ItemForm(forms.Form):
+    """Where an article stands and how long it may be."""
+
+    section = forms.ChoiceField(label="欄")
+    issue = forms.ModelChoiceField(Issue.objects.none(), label="号", empty_label=None)
+    line_budget = forms.IntegerField(label="行数の目安", min_value=1, max_value=200)
+
+    def __init__(self, item: IssueItem, data: Any = None) -> None:
+        initial = {"section": item.section, "issue": item.issue_id, "line_budget": item.line_budget}
+        super().__init__(data, initial=initial, auto_id=f"item-{item.pk}-%s")
+        sections, issues = self.fields["section"], self.fields["issue"]
+        assert isinstance(sections, forms.ChoiceField)
+        assert isinstance(issues, forms.ModelChoiceField)
+        sections.choices = [(name, name) for name in section_names(item.issue)]
+        issues.queryset = Issue.objects.filter(state=IssueState.OPEN)

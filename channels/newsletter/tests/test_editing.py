@@ -1,0 +1,116 @@
+"""What people do to an issue, and what they are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from announcements.models import Channel
+from channels.models import Issue, IssueItem, IssueState
+from channels.newsletter import editing, issues, rendering
+from channels.newsletter.tests.samples import an_item
+from channels.tests.factories import make_content, make_delivery, make_revision
+from staff.errors import Refused
+from staff.models import AuditEntry, User
+
+pytestmark = pytest.mark.django_db
+
+
+def an_article(title: str = "記事", lead: str = "本文です。") -> IssueItem:
+    revision = make_revision(make_content((Channel.NEWSLETTER,)))
+    delivery = make_delivery(Channel.NEWSLETTER, revision=revision)
+    content = an_item(title, lead, ("問", "広報課☎0000-12-3401")).text.to_json()
+    return issues.place(delivery.pk, content, "催し", date(2026, 12, 1))
+
+
+def titles(issue: Issue) -> list[str]:
+    return [item.text.title for item in issues.document(issue).items]
+
+
+def test_articles_change_places(print_staff: User) -> None:
+    first, _, third = an_article("一"), an_article("二"), an_article("三")
+    editing.reorder(print_staff, third, "up")
+    editing.reorder(print_staff, first, "up")
+    assert titles(first.issue) == ["一", "三", "二"]
+    assert AuditEntry.objects.filter(verb="記事の順を変えた").count() == 1
+
+
+def test_an_article_moves_to_another_section_and_issue(pr_officer: User) -> None:
+    item = an_article()
+    later = Issue.objects.create(
+        number=9, publication_date=date(2027, 2, 1), department_deadline=date(2027, 1, 9)
+    )
+    editing.move(pr_officer, item, "子育て", later)
+    item.refresh_from_db()
+    assert (item.issue, item.section, item.order) == (later, "子育て", 1)
+    with pytest.raises(Refused, match="その欄はありません"):
+        editing.move(pr_officer, item, "なぞの欄")
+
+
+def test_others_may_not_edit(clerk: User, admin_user: User) -> None:
+    item = an_article()
+    for person in (clerk, admin_user):
+        with pytest.raises(Refused, match="広報課と印刷担当だけ"):
+            editing.reorder(person, item, "up")
+        with pytest.raises(Refused, match="広報課と印刷担当だけ"):
+            editing.close(person, item.issue)
+
+
+def test_it_closes_only_with_a_current_pdf(print_staff: User) -> None:
+    item = an_article()
+    issue = item.issue
+    with pytest.raises(Refused, match="いまの内容のPDFがありません"):
+        editing.close(print_staff, issue)
+    rendering.render(issue)
+    editing.set_budget(print_staff, item, 12)
+    an_article("あとから")
+    with pytest.raises(Refused, match="いまの内容のPDFがありません"):
+        editing.close(print_staff, issue)
+    rendering.render(issue)
+    editing.close(print_staff, issue)
+    issue.refresh_from_db()
+    assert issue.state == IssueState.CLOSED
+    with pytest.raises(Refused, match="校了しているため、変更できません"):
+        editing.move(print_staff, item, "子育て")
+    with pytest.raises(Refused, match="校了しているため、変更できません"):
+        editing.close(print_staff, issue)
+
+
+def test_an_empty_issue_and_a_missing_glyph_stop_it(print_staff: User) -> None:
+    issue = Issue.objects.create(
+        number=1, publication_date=date(2026, 12, 1), department_deadline=date(2026, 11, 9)
+    )
+    with pytest.raises(Refused, match="記事がまだ1つもない"):
+        editing.close(print_staff, issue)
+    an_article("😀のつどい")
+    rendering.render(issue)
+    with pytest.raises(Refused, match="書体にない字があります: 「😀」"):
+        editing.close(print_staff, issue)
+
+
+def test_only_the_manager_reopens_and_says_why(print_staff: User, pr_officer: User, pr_manager: User) -> None:
+    issue = an_article().issue
+    rendering.render(issue)
+    editing.close(print_staff, issue)
+    for person in (print_staff, pr_officer):
+        with pytest.raises(Refused, match="広報課長だけ"):
+            editing.reopen(person, issue, "誤植")
+    with pytest.raises(Refused, match="理由"):
+        editing.reopen(pr_manager, issue, "  ")
+    editing.reopen(pr_manager, issue, "日付の誤り")
+    issue.refresh_from_db()
+    assert (issue.state, issue.closed_at) == (IssueState.OPEN, None)
+    assert AuditEntry.objects.get(verb="校了を取り消した").reason == "日付の誤り"
+    with pytest.raises(Refused, match="状態が変わっています"):
+        editing.reopen(pr_manager, issue, "もう一度")
+
+
+def test_planning_an_issue(print_staff: User) -> None:
+    issue = Issue(number=5, publication_date=date(2026, 12, 1), department_deadline=date(2026, 11, 9))
+    editing.save_issue(print_staff, issue)
+    issue.cover_title = "冬を、ともに灯す。"
+    issue.pdf_sha256 = "not mine to write"
+    editing.save_issue(print_staff, issue)
+    issue.refresh_from_db()
+    assert (issue.cover_title, issue.pdf_sha256) == ("冬を、ともに灯す。", "")

@@ -1,0 +1,114 @@
+"""The pages of the paper: who may open them, and what their buttons do."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from channels.models import Issue, IssueState
+from channels.newsletter import rendering
+from channels.newsletter.tests.test_editing import an_article, titles
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, *args: int) -> str:
+    return reverse(f"newsletter:{name}", args=args)
+
+
+@pytest.fixture
+def printer(client: Client, print_staff: User) -> Client:
+    client.force_login(print_staff)
+    return client
+
+
+def test_only_those_who_make_the_paper_get_in(
+    client: Client, clerk: User, admin_user: User, pr_manager: User
+) -> None:
+    issue = an_article().issue
+    pages = [address("list"), address("new")]
+    pages += [address(name, issue.pk) for name in ("board", "edit", "close", "reopen", "pages", "pdf")]
+    for person in (clerk, admin_user):
+        client.force_login(person)
+        assert {client.get(page).status_code for page in pages} == {403}
+        assert client.post(address("render", issue.pk)).status_code == 403
+    client.force_login(pr_manager)
+    assert {client.get(page).status_code for page in pages} == {200, 404}
+
+
+def test_an_issue_is_planned(printer: Client) -> None:
+    assert "号がまだありません" in printer.get(address("list")).content.decode()
+    entered = {"number": 5, "publication_date": "2026-12-01", "department_deadline": "2026-12-01"}
+    wrong = printer.post(address("new"), entered).content.decode()
+    assert "各課の締切は、発行日より前の日にしてください。" in wrong
+    answer = printer.post(address("new"), entered | {"department_deadline": "2026-11-09"})
+    issue = Issue.objects.get()
+    assert answer["Location"] == address("board", issue.pk)
+    assert "第5号" in printer.get(address("list")).content.decode()
+
+
+def test_the_board_shows_articles_and_what_is_too_long(printer: Client) -> None:
+    item = an_article("長い記事", "長" * 600)
+    shown = printer.get(address("board", item.issue_id)).content.decode()
+    assert "長い記事" in shown
+    assert "行あふれ" in shown
+    assert "PDFを作る" in shown
+
+
+def test_articles_are_moved_from_the_board(printer: Client) -> None:
+    first, second = an_article("一"), an_article("二")
+    where = address("item", first.issue_id, second.pk)
+    assert printer.post(where, {"act": "up"}).status_code == 302
+    assert titles(first.issue) == ["二", "一"]
+    printer.post(where, {"section": "子育て", "issue": first.issue_id, "line_budget": 30})
+    second.refresh_from_db()
+    assert (second.section, second.line_budget) == ("子育て", 30)
+    answer = printer.post(where, {"section": "なぞ", "issue": first.issue_id, "line_budget": 0}, follow=True)
+    assert "欄・号・行数の目安のどれかが正しくありません" in answer.content.decode()
+    assert printer.get(where).status_code == 405
+
+
+def test_the_pdf_is_asked_for_waited_for_and_read(printer: Client) -> None:
+    issue = an_article().issue
+    asked = printer.post(address("render", issue.pk))
+    assert asked["Location"].endswith("?look=1")
+    waiting = printer.get(address("pages", issue.pk) + "?look=1").content.decode()
+    assert "?look=2" in waiting
+    assert "まだできていません" in printer.get(address("pages", issue.pk) + "?look=60").content.decode()
+    rendering.render(issue)
+    done = printer.get(address("pages", issue.pk) + "?look=2").content.decode()
+    assert "hx-get" not in done
+    assert 'alt="2面"' in done
+    pdf = printer.get(address("pdf", issue.pk))
+    assert pdf["Content-Type"] == "application/pdf"
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert printer.get(address("page", issue.pk, 1))["Content-Type"] == "image/png"
+    assert printer.get(address("page", issue.pk, 99)).status_code == 404
+
+
+def test_closing_asks_for_a_tick_and_reopening_for_a_reason(printer: Client, pr_manager: User) -> None:
+    issue = an_article().issue
+    rendering.render(issue)
+    assert "確かめました" in printer.post(address("close", issue.pk), {}).content.decode()
+    printer.post(address("close", issue.pk), {"tick": "on"})
+    issue.refresh_from_db()
+    assert issue.state == IssueState.CLOSED
+    refused = printer.post(address("reopen", issue.pk), {"tick": "on", "reason": "誤植"}, follow=True)
+    assert "広報課長だけ" in refused.content.decode()
+    printer.force_login(pr_manager)
+    assert (
+        "理由を書いてください" in printer.post(address("reopen", issue.pk), {"tick": "on"}).content.decode()
+    )
+    printer.post(address("reopen", issue.pk), {"tick": "on", "reason": "誤植"})
+    issue.refresh_from_db()
+    assert issue.state == IssueState.OPEN
+
+
+def test_an_old_pdf_says_so(printer: Client) -> None:
+    issue = an_article().issue
+    rendering.render(issue)
+    an_article("あとから")
+    shown = printer.get(address("board", issue.pk)).content.decode()
+    assert "この紙面は古くなっています" in shown

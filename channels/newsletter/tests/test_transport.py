@@ -1,0 +1,122 @@
+"""The newsletter as a channel: composed once, placed once, found again, taken out while there is time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from announcements.models import Channel
+from channels import composing
+from channels.models import Delivery, Issue, IssueItem, IssueState
+from channels.newsletter.transport import NewsletterTransport
+from channels.tests.factories import make_content, make_delivery
+from channels.transport import Batch, ChannelCopy, Outcome, Payload, TransportError
+from staff.wording import JAPAN
+
+KEY = UUID("00000000-0000-4000-8000-000000000001")
+TRANSPORT = NewsletterTransport()
+CONTENT = make_content((Channel.NEWSLETTER,))
+
+
+def payload_of(**changes: object) -> Payload:
+    return composing.compose_all(CONTENT | changes)[Channel.NEWSLETTER]
+
+
+def a_delivery(day: datetime | None = None) -> Delivery:
+    due_at = day or datetime(2026, 11, 25, 9, tzinfo=JAPAN)
+    return make_delivery(Channel.NEWSLETTER, parts=payload_of().parts, due_at=due_at)
+
+
+def a_batch(delivery: Delivery) -> Batch:
+    return Batch(delivery.pk, 1, 0, KEY)
+
+
+def test_it_composes_the_printed_item() -> None:
+    (part,) = payload_of().parts
+    assert part["item"]["title"] == "赤ちゃん広場"
+    assert part["item"]["fields"][:2] == [["日", "12月3日（木）午前10時"], ["場", "若葉野市民センター"]]
+    assert part["item"]["fields"][-1][0] == "問"
+    assert "子育て支援課" in part["item"]["fields"][-1][1]
+
+
+def test_it_measures_characters_and_lines() -> None:
+    measure = TRANSPORT.measure(ChannelCopy("あ" * 34, title="題"))
+    assert (measure.label, measure.fits) == ("35字×3行（目安20行）", True)
+    assert not TRANSPORT.measure(ChannelCopy("あ" * 17 * 100)).fits
+
+
+@pytest.mark.django_db
+def test_sending_twice_places_once() -> None:
+    delivery = a_delivery()
+    first = TRANSPORT.send(payload_of(), a_batch(delivery))
+    second = TRANSPORT.send(payload_of(), a_batch(delivery))
+    assert first == second
+    item = IssueItem.objects.get()
+    assert (str(item.pk), item.section) == (first.id, "催し")
+    assert item.content == payload_of().parts[0]["item"]
+    assert item.issue.publication_date == date(2026, 12, 1)
+    assert first.url.endswith(f"#item-{item.pk}")
+
+
+@pytest.mark.django_db
+def test_what_was_placed_is_found_and_what_was_not_is_not() -> None:
+    delivery = a_delivery()
+    assert TRANSPORT.find(payload_of(), a_batch(delivery), timezone.now()) is None
+    receipt = TRANSPORT.send(payload_of(), a_batch(delivery))
+    assert TRANSPORT.find(payload_of(), a_batch(delivery), timezone.now()) == receipt
+
+
+@pytest.mark.django_db
+def test_it_is_taken_out_while_the_issue_is_open() -> None:
+    receipt = TRANSPORT.send(payload_of(), a_batch(a_delivery()))
+    TRANSPORT.retract(receipt.id)
+    TRANSPORT.retract(receipt.id)
+    assert not IssueItem.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nothing_leaves_a_closed_issue() -> None:
+    receipt = TRANSPORT.send(payload_of(), a_batch(a_delivery()))
+    Issue.objects.update(state=IssueState.CLOSED)
+    with pytest.raises(TransportError) as refused:
+        TRANSPORT.retract(receipt.id)
+    assert refused.value.outcome == Outcome.REFUSED
+    assert "第1号は校了しているため" in refused.value.staff_message
+    assert IssueItem.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_closed_issue_is_passed_over_and_the_next_one_made() -> None:
+    Issue.objects.create(
+        number=1428,
+        publication_date=date(2026, 12, 1),
+        department_deadline=date(2026, 11, 11),
+        state=IssueState.CLOSED,
+    )
+    TRANSPORT.send(payload_of(), a_batch(a_delivery()))
+    issue = IssueItem.objects.get().issue
+    assert (issue.number, issue.publication_date) == (1429, date(2027, 1, 1))
+    assert issue.department_deadline == date(2026, 12, 12)
+
+
+@pytest.mark.django_db
+def test_a_delivery_of_a_later_day_waits_for_its_issue() -> None:
+    for number, month in ((1, 12), (2, 1)):
+        published = date(2026 + (month == 1), month, 1)
+        Issue.objects.create(number=number, publication_date=published, department_deadline=published)
+    TRANSPORT.send(payload_of(), a_batch(a_delivery(datetime(2026, 12, 1, 23, 59, tzinfo=JAPAN))))
+    assert IssueItem.objects.get().issue.number == 1
+    IssueItem.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_the_section_is_the_categorys() -> None:
+    from segments.models import Category
+
+    Category.objects.create(code="kosodate", name="子育て", bit=1, promise="…", newsletter_section="子育て")
+    payload = payload_of(category={"code": "kosodate", "name": "子育て"})
+    TRANSPORT.send(payload, a_batch(a_delivery()))
+    assert IssueItem.objects.get().section == "子育て"

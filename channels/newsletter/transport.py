@@ -1,0 +1,99 @@
+"""The newsletter as a channel: an approved text becomes an article of the open issue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import Error
+from django.urls import reverse
+
+from announcements.facts import Facts
+from channels.models import Delivery, IssueItem, IssueState
+from channels.newsletter import issues
+from channels.newsletter.copyfitting import MOST_LINES
+from channels.newsletter.copyfitting import measure as measure_item
+from channels.newsletter.item import ItemText, compose_item
+from channels.transport import (
+    Batch,
+    ChannelCopy,
+    Limits,
+    Measure,
+    Outcome,
+    Payload,
+    Receipt,
+    TransportError,
+)
+from staff.wording import local
+
+
+class NewsletterTransport:
+    """Writes only rows of our own, so what became of a request can always be looked up."""
+
+    name = "newsletter"
+    label = "市政だより"
+    # Pictures are for the other channels: this paper prints none, but does not refuse them either.
+    limits = Limits(unit="行", max_weight=MOST_LINES, max_images=100, max_image_bytes=10 * 1024 * 1024)
+    recoverable = True
+
+    def measure(self, copy: ChannelCopy) -> Measure:
+        """「132字×9行（目安20行）」. Over the budget an editor decides; over two columns it cannot go."""
+        fit = measure_item(item_of(copy))
+        return Measure(fit.lines, MOST_LINES, fit.label, fits=fit.lines <= MOST_LINES)
+
+    def compose(self, copy: ChannelCopy) -> Payload:
+        part = {
+            "item": item_of(copy).to_json(),
+            "kind": copy.facts.get("kind", ""),
+            "category": copy.facts.get("category", ""),
+        }
+        return Payload(self.name, (part,))
+
+    def send(self, payload: Payload, batch: Batch) -> Receipt:
+        """Place the article. A second time finds the first."""
+        part = payload.parts[batch.part]
+        try:
+            day = local(Delivery.objects.values_list("due_at", flat=True).get(pk=batch.delivery_id)).date()
+            section = issues.section_for(part["kind"], part["category"])
+            item = issues.place(batch.delivery_id, part["item"], section, day)
+        except Error as error:
+            # The COMMIT itself may have been lost on its way back.
+            raise TransportError(
+                "市政だよりの記事を保存できたか確かめています。",
+                outcome=Outcome.UNKNOWN,
+                code=type(error).__name__,
+            ) from error
+        return _receipt(item, batch)
+
+    def find(self, payload: Payload, batch: Batch, since: datetime) -> Receipt | None:  # noqa: ARG002
+        item = issues.find_item(batch.delivery_id)
+        return _receipt(item, batch) if item else None
+
+    def retract(self, receipt_id: str) -> None:
+        """Take the article out again, as long as its issue is open; one already gone is no error."""
+        with issues.editing():
+            item = IssueItem.objects.select_related("issue").filter(pk=receipt_id).first()
+            if item is None:
+                return
+            if item.issue.state != IssueState.OPEN:
+                raise TransportError(
+                    f"{item.issue}は校了しているため、記事を取り下げられません。広報課長に校了の取消しを依頼してください。",
+                    outcome=Outcome.REFUSED,
+                    code="issue_closed",
+                )
+            item.delete()
+
+
+def item_of(copy: ChannelCopy) -> ItemText:
+    """The printed item of one channel's copy: its text is the lead, the facts stand below."""
+    facts = {**copy.facts, "title": copy.title, "url": copy.url}
+    return compose_item(Facts.from_json({**facts, "department_name": facts.get("department", "")}), copy.text)
+
+
+def _receipt(item: IssueItem, batch: Batch) -> Receipt:
+    return Receipt(
+        id=str(item.pk),
+        request_id=str(batch.retry_key),
+        url=f"{settings.PUBLIC_BASE_URL}{reverse('newsletter:board', args=[item.issue_id])}#item-{item.pk}",
+        detail={"issue": str(item.issue), "section": item.section},
+    )

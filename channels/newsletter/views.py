@@ -1,0 +1,99 @@
+"""The list of issues, planning one, 校了 and its withdrawal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from channels.models import Issue
+from channels.newsletter import editing, issues
+from channels.newsletter.access import editor, page
+from channels.newsletter.forms import IssueForm
+from staff.confirmation import Confirmation, DeliberateAct
+from staff.errors import Refused
+from staff.wording import format_date
+
+
+def issue_list(request: HttpRequest) -> HttpResponse:
+    """Every issue, the newest first."""
+    editor(request)
+    rows = Issue.objects.annotate(articles=Count("items"))
+    return page(request, "newsletter/list.html", title="市政だより", issues=rows)
+
+
+def plan(request: HttpRequest, issue_id: int | None = None) -> HttpResponse:
+    """A new issue, or the dates and the cover of one."""
+    actor = editor(request)
+    issue = get_object_or_404(Issue, pk=issue_id) if issue_id else issues.next_issue(timezone.localdate())
+    form = IssueForm(request.POST or None, instance=issue)
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.save_issue(actor, form.instance)
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, f"{form.instance}を保存しました。")
+            return redirect("newsletter:board", form.instance.pk)
+    title = f"{issue}の日程と表紙" if issue_id else "新しい号を作る"
+    return page(request, "newsletter/plan.html", title=title, form=form, issue=issue if issue_id else None)
+
+
+def close(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """校了 on a page of its own: it says what it means and asks for a tick."""
+    actor = editor(request)
+    issue = get_object_or_404(Issue, pk=issue_id)
+    form = DeliberateAct(request.POST or None, tick="PDFのすべての面を確かめました")
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.close(actor, issue)
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, f"{issue}を校了しました。")
+        return redirect("newsletter:board", issue.pk)
+    confirmation = Confirmation(
+        f"{issue}を校了します。",
+        "校了する",
+        reverse("newsletter:board", args=[issue.pk]),
+        form,
+        facts=_facts(issue),
+        consequences=("記事の追加・並べ替え・取下げができなくなります。取り消せるのは広報課長だけです。",),
+    )
+    return page(request, "components/confirm.html", title="校了する", confirmation=confirmation)
+
+
+def reopen(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """校了 taken back by 広報課長, with the reason."""
+    actor = editor(request)
+    issue = get_object_or_404(Issue, pk=issue_id)
+    form = DeliberateAct(request.POST or None, tick="印刷所に連絡しました", needs_reason=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.reopen(actor, issue, form.cleaned_data["reason"])
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, f"{issue}の校了を取り消しました。")
+        return redirect("newsletter:board", issue.pk)
+    confirmation = Confirmation(
+        f"{issue}の校了を取り消し、編集中に戻します。",
+        "校了を取り消す",
+        reverse("newsletter:board", args=[issue.pk]),
+        form,
+        facts=_facts(issue),
+        consequences=("渡したPDFは古くなります。もう一度校了したら、新しいPDFを渡してください。",),
+    )
+    return page(request, "components/confirm.html", title="校了を取り消す", confirmation=confirmation)
+
+
+def _facts(issue: Issue) -> list[tuple[str, str]]:
+    pages = issue.pdf_report.get("pages")
+    return [
+        ("発行日", format_date(issue.publication_date, base_year=timezone.localdate().year)),
+        ("記事", f"{issue.items.count()}件"),
+        ("面数", f"{pages}面" if pages else "PDFがまだありません"),
+    ]
