@@ -53,7 +53,8 @@ def line(world: World) -> Context:
     return {
         "friends": figure(state.friends.count(Status.FRIEND)),
         "blocked": figure(state.friends.count(Status.BLOCKED)),
-        "total": len(state.friends),
+        "total": figure(len(state.friends)),
+        "anybody": len(state.friends) > 0,
         "used": figure(state.used()),
         "quota": "上限なし" if state.quota is None else f"上限 {figure(state.quota)}通",
         "rows": [_friend_row(state, number) for number in _interesting(state)],
@@ -157,7 +158,7 @@ def _x_row(world: World, post: XPost, recent: list[XPost]) -> Context:
     return {
         "author": state.author(post.author),
         "ours": post.author in state.accounts,
-        "pieces": pieces(post.plain),
+        "pieces": pieces(post.plain, short=True),
         "pictures": [
             {"src": f"/media/{state.media[one].blob}", "alt": state.media[one].alt} for one in post.media
         ],

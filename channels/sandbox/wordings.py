@@ -19,14 +19,24 @@ class Piece:
     href: str = ""
 
 
-def pieces(text: str) -> list[Piece]:
+SHORT_URL = 26  # characters X shows of an address
+
+
+def pieces(text: str, *, short: bool = False) -> list[Piece]:
+    """Text and links in order; `short` shows addresses as X does, without the scheme and cut."""
     found: list[Piece] = []
     at = 0
     for start, end in find_urls(text):
         url = text[start:end]
-        found += [Piece(text[at:start]), Piece(url, url if "://" in url else f"https://{url}")]
+        shown = _shortened(url) if short else url
+        found += [Piece(text[at:start]), Piece(shown, url if "://" in url else f"https://{url}")]
         at = end
     return [piece for piece in [*found, Piece(text[at:])] if piece.text]
+
+
+def _shortened(url: str) -> str:
+    shown = url.partition("://")[2] or url
+    return shown if len(shown) <= SHORT_URL else f"{shown[:SHORT_URL]}…"
 
 
 def in_japan(at: float) -> datetime:
