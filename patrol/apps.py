@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PatrolConfig(AppConfig):
     name = "patrol"
     verbose_name = "パトロール"
+
+    def ready(self) -> None:
+        from patrol import receivers
+
+        receivers.connect()

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('decision', models.CharField(blank=True, choices=[('approved', '承認'), ('returned', '差戻し'), ('withdrawn', '取下げ')], max_length=10, verbose_name='判断')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='判断日時')),
+                ('reason_kind', models.CharField(blank=True, choices=[('category', '分野違い'), ('too_broad', '対象過大'), ('timing', '時期'), ('frequency', '頻度'), ('wording', '表現'), ('facts', '事実'), ('rights', '権利'), ('accessibility', 'アクセシビリティ'), ('other', 'その他')], max_length=14, verbose_name='理由の種類')),
                 ('reason', models.TextField(blank=True, verbose_name='理由')),
             ],
             options={
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('decision', models.CharField(choices=[('approved', '承認'), ('returned', '差戻し'), ('withdrawn', '取下げ')], max_length=10, verbose_name='判断')),
+                ('reason_kind', models.CharField(blank=True, choices=[('category', '分野違い'), ('too_broad', '対象過大'), ('timing', '時期'), ('frequency', '頻度'), ('wording', '表現'), ('facts', '事実'), ('rights', '権利'), ('accessibility', 'アクセシビリティ'), ('other', 'その他')], max_length=14, verbose_name='理由の種類')),
                 ('reason', models.TextField(blank=True, verbose_name='理由')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='日時')),
             ],

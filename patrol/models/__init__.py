@@ -1,5 +1,5 @@
 from patrol.models.approval import Approval
 from patrol.models.finding import FindingRecord, Severity
-from patrol.models.review import Decision, Review, SignOff
+from patrol.models.review import Decision, ReturnReason, Review, SignOff
 
-__all__ = ["Approval", "Decision", "FindingRecord", "Review", "Severity", "SignOff"]
+__all__ = ["Approval", "Decision", "FindingRecord", "ReturnReason", "Review", "Severity", "SignOff"]

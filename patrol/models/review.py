@@ -13,12 +13,27 @@ class Decision(models.TextChoices):
     WITHDRAWN = "withdrawn", "取下げ"
 
 
+class ReturnReason(models.TextChoices):
+    """Why something was returned, counted by department; the words beside it say it to the clerk."""
+
+    WRONG_CATEGORY = "category", "分野違い"
+    TOO_BROAD = "too_broad", "対象過大"
+    TIMING = "timing", "時期"
+    FREQUENCY = "frequency", "頻度"
+    WORDING = "wording", "表現"
+    FACTS = "facts", "事実"
+    RIGHTS = "rights", "権利"
+    ACCESSIBILITY = "accessibility", "アクセシビリティ"
+    OTHER = "other", "その他"
+
+
 class SignOff(models.Model):
     """A head of section's decision on one revision, before it reaches the PR division."""
 
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="sign_off", verbose_name="版")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="所属長")
     decision = models.CharField("判断", max_length=10, choices=Decision.choices)
+    reason_kind = models.CharField("理由の種類", max_length=14, choices=ReturnReason.choices, blank=True)
     reason = models.TextField("理由", blank=True)
     at = models.DateTimeField("日時", default=timezone.now, editable=False)
 
@@ -52,6 +67,7 @@ class Review(models.Model):
         verbose_name="判断した人",
     )
     decided_at = models.DateTimeField("判断日時", null=True, blank=True)
+    reason_kind = models.CharField("理由の種類", max_length=14, choices=ReturnReason.choices, blank=True)
     reason = models.TextField("理由", blank=True)
 
     class Meta:

@@ -1,0 +1,235 @@
+"""What heads of section and the PR division do: sign off, claim, dismiss, return, approve.
+
+Each act is one transaction: lock, look, act, record. A refusal is a sentence a person can follow.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from announcements.models import Announcement, State
+from announcements.transitions import LOST, Verb, move
+from channels.ledger.scheduling import schedule
+from patrol.models import Approval, Decision, FindingRecord, ReturnReason, Review, Severity, SignOff
+from patrol.plan import Plan, plan_for
+from patrol.reviews import close_review, open_review
+from staff import audit
+from staff.errors import Refused
+from staff.models import Role, User
+from staff.permissions import Action, can, is_own_work
+
+SHORTEST_REASON = 10
+OWN_WORK = (
+    "ご自分が最後に直したか申請したお知らせです。ご自分では承認できません。"
+    "ほかの人に確かめてもらってください。"
+)
+FORBIDDEN = "この操作をする権限がありません。"
+
+
+# --- the head of section -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def sign_off(announcement: Announcement, actor: User, comment: str = "") -> Review:
+    """The head of section agrees: on to the patrol, with fresh findings."""
+    locked = _lock(announcement.pk)
+    _at_stage(locked, State.HEAD_REVIEW)
+    _permitted(actor, Action.SIGN_OFF, locked)
+    revision = locked.current_revision
+    if revision is None:
+        raise Refused(LOST)
+    SignOff.objects.create(revision=revision, by=actor, decision=Decision.APPROVED, reason=comment.strip())
+    move(locked, Verb.SIGN_OFF, actor, comment.strip())
+    return open_review(locked, revision)
+
+
+@transaction.atomic
+def return_from_head(
+    announcement: Announcement, actor: User, reason: str, kind: str = ReturnReason.OTHER
+) -> SignOff:
+    """The head of section sends it back to the clerk."""
+    reason, kind = _reason(reason), ReturnReason(kind)
+    locked = _lock(announcement.pk)
+    _at_stage(locked, State.HEAD_REVIEW)
+    # Sending back one's own work is allowed; only approving it is not.
+    if not can(actor, Action.SIGN_OFF, locked.department_id):
+        raise Refused(FORBIDDEN)
+    revision = locked.current_revision
+    if revision is None:
+        raise Refused(LOST)
+    sign_off_row = SignOff.objects.create(
+        revision=revision, by=actor, decision=Decision.RETURNED, reason=reason, reason_kind=kind
+    )
+    move(locked, Verb.RETURN, actor, reason)
+    return sign_off_row
+
+
+# --- the PR division ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def claim(review: Review, actor: User) -> None:
+    """Take a review on, so that two people do not read the same one."""
+    _patrols(actor, review)
+    free = Review.objects.filter(pk=review.pk, decision="", claimed_by=None)
+    if not free.update(claimed_by=actor, claimed_at=timezone.now()):
+        review.refresh_from_db()
+        if review.claimed_by_id == actor.pk and not review.decision:
+            return
+        who = f"{review.claimed_by}さんが担当しています。" if review.claimed_by else "もう判断されています。"
+        raise Refused(who)
+    review.refresh_from_db()
+    audit.record(actor, "パトロールを担当", review.announcement)
+
+
+@transaction.atomic
+def unclaim(review: Review, actor: User) -> None:
+    """Give a review back to the list; the PR manager may free anybody's."""
+    _patrols(actor, review)
+    held = Review.objects.filter(pk=review.pk, decision="").exclude(claimed_by=None)
+    if not actor.has_role(Role.PR_MANAGER):
+        held = held.filter(claimed_by=actor)
+    if not held.update(claimed_by=None, claimed_at=None):
+        raise Refused("担当を外せるのは、担当している本人か広報課長です。")
+    review.refresh_from_db()
+    audit.record(actor, "パトロールの担当を外す", review.announcement)
+
+
+@transaction.atomic
+def dismiss(finding: FindingRecord, actor: User, reason: str) -> None:
+    """Say why a finding does not matter here. One that stops is answered by a change or by the manager."""
+    reason = _reason(reason, shortest=1)
+    _patrols(actor, finding.review)
+    if finding.severity == Severity.STOP:
+        raise Refused("「止める」の指摘は見送れません。差し戻すか、広報課長が理由を書いて承認してください。")
+    open_ones = FindingRecord.objects.filter(pk=finding.pk, dismissed_by=None, review__decision="")
+    if not open_ones.update(dismissed_by=actor, dismissed_reason=reason):
+        raise Refused(LOST)
+    finding.refresh_from_db()
+    audit.record(actor, "指摘を見送った", finding, reason=reason, check=finding.check_name)
+
+
+@transaction.atomic
+def return_to_clerk(review: Review, actor: User, reason: str, kind: str = ReturnReason.OTHER) -> None:
+    """差戻し: with a reason the clerk can act on, counted by its kind."""
+    reason, kind = _reason(reason), ReturnReason(kind)
+    announcement, review = _lock_review(review)
+    if not (can(actor, Action.PATROL, announcement) and can(actor, Action.RETURN, announcement)):
+        raise Refused(FORBIDDEN)
+    close_review(review, Decision.RETURNED, actor, reason, kind)
+    move(announcement, Verb.RETURN, actor, reason)
+
+
+def approve(review: Review, actor: User, *, token: str, override_reason: str = "") -> Approval:
+    """Approve what the page with `token` showed; Refused, with what changed, when it is no longer that."""
+    return _approve(review, actor, token, override_reason)
+
+
+def approve_without_page(review: Review, actor: User, override_reason: str = "") -> Approval:
+    """For commands, which plan and approve in one breath and show nobody a page in between."""
+    return _approve(review, actor, None, override_reason)
+
+
+@transaction.atomic
+def _approve(review: Review, actor: User, token: str | None, override_reason: str) -> Approval:
+    announcement, review = _lock_review(review)
+    _permitted(actor, Action.APPROVE, announcement)
+    plan = plan_for(review.revision)
+    if token is not None:
+        plan.refuse_unless_as_shown(token)
+    override_reason = _override(plan, actor, override_reason)
+    approval = Approval.objects.create(
+        announcement=announcement,
+        revision=plan.revision,
+        approved_by=actor,
+        binding=plan.binding,
+        digest=plan.digest,
+        override_reason=override_reason,
+    )
+    close_review(review, Decision.APPROVED, actor, override_reason)
+    move(announcement, Verb.APPROVE, actor, override_reason)
+    if plan.due_at is not None:
+        move(announcement, Verb.SCHEDULE, None)
+    schedule(
+        plan.revision,
+        plan.payloads,
+        approved_by=actor,
+        people_counted=plan.people,
+        due_at=plan.due_at,
+        authorization_basis=approval.digest,
+    )
+    audit.record(
+        actor,
+        "承認した内容",
+        approval,
+        reason=override_reason,
+        digest=approval.digest,
+        channels=plan.binding["channels"],
+        people=plan.people,
+    )
+    return approval
+
+
+# --- what every act asks first -----------------------------------------------------------------
+
+
+def _lock(announcement_id: int) -> Announcement:
+    """The row, held until the transaction ends: two deciders take turns."""
+    return (
+        Announcement.objects.select_for_update(of=("self",))
+        .select_related("current_revision")
+        .get(pk=announcement_id)
+    )
+
+
+def _lock_review(review: Review) -> tuple[Announcement, Review]:
+    announcement = _lock(review.announcement_id)
+    fresh = Review.objects.select_related("revision").get(pk=review.pk)
+    _at_stage(announcement, State.PATROL)
+    if fresh.decision or fresh.revision_id != announcement.current_revision_id:
+        raise Refused(LOST)
+    return announcement, fresh
+
+
+def _at_stage(announcement: Announcement, state: State) -> None:
+    if announcement.state != state:
+        raise Refused(
+            f"このお知らせは、いま「{announcement.get_state_display()}」です。画面を読み直してください。"
+        )
+
+
+def _permitted(actor: User, action: Action, announcement: Announcement) -> None:
+    if is_own_work(actor, announcement):
+        raise Refused(OWN_WORK)
+    if not can(actor, action, announcement):
+        raise Refused(FORBIDDEN)
+
+
+def _patrols(actor: User, review: Review) -> None:
+    if not can(actor, Action.PATROL, review.announcement):
+        raise Refused(FORBIDDEN)
+
+
+def _reason(reason: str, shortest: int = SHORTEST_REASON) -> str:
+    reason = reason.strip()
+    if len(reason) < shortest:
+        raise Refused(
+            f"理由を{shortest}字以上で書いてください。起案した人が次に何をすればよいか分かるように。"
+        )
+    return reason
+
+
+def _override(plan: Plan, actor: User, reason: str) -> str:
+    """Nothing to override: "". Else only the PR manager, with a reason."""
+    if not plan.stops:
+        return ""
+    if not actor.has_role(Role.PR_MANAGER):
+        raise Refused(
+            f"「止める」の指摘が{len(plan.stops)}件あります。差し戻すか、広報課長に判断してもらってください。"
+        )
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(
+            f"「止める」の指摘が{len(plan.stops)}件あります。承認する理由を{SHORTEST_REASON}字以上で書いてください。"
+        )
+    return reason.strip()

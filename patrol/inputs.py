@@ -1,0 +1,58 @@
+"""From a revision's content to what the checks are given: the one place where checks meet the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from announcements.facts import Facts
+from channels.composing import copies_of
+from patrol.checks import CategoryProfile, CheckInput
+from segments.models import Category
+from staff.wording import local
+
+
+def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
+    """What the checks read of `content`, judged for the moment it is to go out."""
+    now = now or timezone.now()
+    sent = local(send_time(content, now))
+    chosen = (content.get("category") or {}).get("code", "")
+    profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
+    return CheckInput(
+        facts=Facts.from_content(content),
+        today=local(now).date(),
+        send_date=sent.date(),
+        send_time=sent.time(),
+        copies=copies_of(content),
+        category=next((profile for profile in profiles if profile.code == chosen), None),
+        other_categories=tuple(profile for profile in profiles if profile.code != chosen),
+        drill=settings.KOHO_MODE == "drill",
+    )
+
+
+def publish_at(content: dict[str, Any]) -> datetime | None:
+    """The time asked for; None: as soon as it is approved."""
+    return parse_datetime(content.get("publish_at") or "")
+
+
+def send_time(content: dict[str, Any], now: datetime) -> datetime:
+    """When it really goes out: the time asked for, or now if that is over or was left open."""
+    return max(publish_at(content) or now, now)
+
+
+def profile_of(category: Category) -> CategoryProfile:
+    return CategoryProfile(
+        code=category.code,
+        name=category.name,
+        promise=category.promise,
+        reader=category.reader_profile,
+        age_min=None if category.age_min is None else float(category.age_min),
+        age_max=None if category.age_max is None else float(category.age_max),
+        includes_pregnancy=category.includes_pregnancy,
+        fits=tuple(category.fits),
+        does_not_fit=tuple(category.does_not_fit),
+    )

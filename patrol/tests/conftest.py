@@ -1,0 +1,17 @@
+"""The clock of this room's tests: the announcements of the factories go out three days later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+NOW = "2026-11-22T10:00:00+09:00"
+
+
+@pytest.fixture
+def sunday_morning() -> Iterator[time_machine.Traveller]:
+    """22 November 2026, ten o'clock in Japan."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller

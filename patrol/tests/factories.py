@@ -1,0 +1,56 @@
+"""Announcements on their way through the patrol, for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from announcements import actions as announcements
+from announcements.models import Announcement
+from announcements.tests.factories import make_announcement
+from patrol.actions import sign_off
+from patrol.models import Review
+from patrol.plan import plan_for
+from segments.models import Category
+from segments.tests.factories import make_category, make_subscriber
+from staff.models import User
+
+
+def make_childcare() -> Category:
+    return make_category(
+        "kosodate",
+        "子育て",
+        promise="妊娠中から小学校入学前までのお子さんがいる方へお届けします。",
+        reader_profile="妊娠中の人と就学前の子の保護者",
+        age_min=0,
+        age_max=6,
+        includes_pregnancy=True,
+    )
+
+
+def make_readers(people: int = 30) -> Category:
+    """The childcare category and that many readers of it."""
+    category = Category.objects.filter(code="kosodate").first() or make_childcare()
+    for _ in range(people):
+        make_subscriber([category])
+    return category
+
+
+def submitted(clerk: User, **fields: Any) -> Announcement:
+    """Submitted by `clerk`, with readers to send it to; waits for the head or the patrol."""
+    if not Category.objects.filter(code="kosodate").exists():
+        make_readers()
+    announcement = make_announcement(clerk, **({"channels": ["line", "x"]} | fields))
+    announcements.submit(announcement, clerk)
+    announcement.refresh_from_db()
+    return announcement
+
+
+def in_patrol(clerk: User, head: User, **fields: Any) -> Review:
+    """Signed off by `head`: an open review."""
+    announcement = submitted(clerk, **fields)
+    return sign_off(announcement, head)
+
+
+def token_of(review: Review) -> str:
+    """What the approval page would carry now."""
+    return plan_for(review.revision).token()

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from announcements import actions as announcements
+from announcements.models import Announcement, State
+from announcements.signals import draft_changed
+from channels.models import Delivery
+from patrol import actions
+from patrol.models import Approval, Review
+from patrol.tests.factories import in_patrol, token_of
+from segments.models import Category
+from staff.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sunday_morning")]
+
+
+@pytest.fixture
+def approved(clerk: User, head: User, pr_officer: User) -> Approval:
+    review = in_patrol(clerk, head)
+    return actions.approve(review, pr_officer, token=token_of(review))
+
+
+def fresh(announcement: Announcement) -> Announcement:
+    return Announcement.objects.get(pk=announcement.pk)
+
+
+def states() -> set[str]:
+    return set(Delivery.objects.values_list("state", flat=True))
+
+
+def test_withdrawing_voids_and_cancels(approved: Approval, clerk: User) -> None:
+    announcements.withdraw(fresh(approved.announcement), clerk, "日程が変わったため")
+    approved.refresh_from_db()
+    assert approved.voided_at is not None
+    assert approved.void_reason == "日程が変わったため"
+    assert states() == {"stopped"}
+    assert fresh(approved.announcement).state == State.DRAFT
+
+
+def test_cancelling_voids_too(approved: Approval, clerk: User) -> None:
+    announcements.cancel(fresh(approved.announcement), clerk, "催しが中止になったため")
+    assert not Approval.objects.filter(voided_at=None).exists()
+    assert states() == {"stopped"}
+
+
+def test_a_changed_promise_voids_and_sends_it_back(approved: Approval) -> None:
+    category = Category.objects.get(code="kosodate")
+    category.promise = "未就園児の保護者へお届けします。"
+    category.save()
+    approved.refresh_from_db()
+    assert approved.void_reason == "カテゴリ「子育て」の約束か対象が変わりました。"
+    assert fresh(approved.announcement).state == State.RETURNED
+    assert states() == {"stopped"}
+
+
+def test_a_changed_order_of_categories_voids_nothing(approved: Approval) -> None:
+    category = Category.objects.get(code="kosodate")
+    category.order = 9
+    category.save()
+    approved.refresh_from_db()
+    assert approved.voided_at is None
+    assert states() == {"scheduled"}
+
+
+def test_any_change_of_the_draft_voids(approved: Approval, clerk: User) -> None:
+    """No use case lets an approved draft be edited; should one ever, nothing of it goes out."""
+    draft_changed.send(sender=Announcement, announcement=approved.announcement, actor=clerk)
+    approved.refresh_from_db()
+    assert approved.voided_at is not None
+    assert states() == {"stopped"}
+
+
+def test_withdrawing_closes_an_open_review(clerk: User, head: User) -> None:
+    review = in_patrol(clerk, head)
+    announcements.withdraw(fresh(review.announcement), clerk, "書き直すため")
+    review.refresh_from_db()
+    assert review.decision == "withdrawn"
+
+
+def test_after_voiding_it_may_be_submitted_and_approved_again(
+    approved: Approval, clerk: User, head: User, pr_officer: User
+) -> None:
+    announcement = fresh(approved.announcement)
+    announcements.withdraw(announcement, clerk, "会場が変わったため")
+    announcement.refresh_from_db()
+    announcement.place = "北保健センター"
+    announcements.save_draft(announcement, clerk)
+    announcements.submit(announcement, clerk)
+    review = actions.sign_off(fresh(announcement), head)
+    actions.approve(review, pr_officer, token=token_of(review))
+    assert Approval.objects.filter(voided_at=None).count() == 1
+    assert Review.objects.filter(decision="approved").count() == 2
