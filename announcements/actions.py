@@ -48,32 +48,33 @@ class StaleDraft(Refused):
 
 @transaction.atomic
 def save_draft(
-    announcement: Announcement, actor: User, *, texts: Mapping[str, str] | None = None
+    announcement: Announcement, actor: User, *, texts: Mapping[str, str] | None = None, act: str = ""
 ) -> Announcement:
     """Store a new or changed draft, complete or not.
 
     `announcement.version` is the version the page showed: a newer one in the database raises StaleDraft.
     `texts` are a person's own words per channel; a channel not in it goes back to the generated text.
+    `act` is what the record calls it when it is not a person typing.
     """
     if announcement._state.adding:
-        _create(announcement, actor)
+        _create(announcement, actor, act or "下書きを作成")
     else:
-        _update(announcement, actor)
+        _update(announcement, actor, act or "下書きを保存")
     if texts is not None:
         _replace_texts(announcement, texts)
     signals.draft_changed.send(sender=Announcement, announcement=announcement, actor=actor)
     return announcement
 
 
-def _create(announcement: Announcement, actor: User) -> None:
+def _create(announcement: Announcement, actor: User, act: str) -> None:
     if not can(actor, Action.CREATE, announcement.department):
         raise Refused("ほかの課のお知らせは作れません。担当課を確かめてください。")
     announcement.author = announcement.last_edited_by = actor
     announcement.save(force_insert=True)
-    audit.record(actor, "下書きを作成", announcement)
+    audit.record(actor, act, announcement)
 
 
-def _update(announcement: Announcement, actor: User) -> None:
+def _update(announcement: Announcement, actor: User, act: str) -> None:
     stored = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if not can(actor, Action.EDIT, stored):
         raise Refused(FORBIDDEN)
@@ -93,7 +94,7 @@ def _update(announcement: Announcement, actor: User) -> None:
         now,
     )
     labels = [str(Announcement._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-    audit.record(actor, "下書きを保存", announcement, changed=labels)
+    audit.record(actor, act, announcement, changed=labels)
 
 
 def _replace_texts(announcement: Announcement, texts: Mapping[str, str]) -> None:

@@ -21,6 +21,7 @@ FACEBOOK_MAX = 63_206  # characters of a post (Graph API, /page/feed)
 LINE_BODY_MAX = 240  # a talk shows about this much before it has to be scrolled
 LEAD_MAX_LINES = 8  # of 17 characters: a lead longer than the facts below it is not read
 MARK = "■"
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+")
 
 Fits = Callable[[str], bool]
 
@@ -103,19 +104,17 @@ def _link(facts: Facts, rank: int, heading: str = "くわしくはこちらの�
 
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, each with its mark; a line break also ends one."""
-    return [
-        found.strip() for found in re.findall(r"[^。！？\n]*[。！？]+|[^。！？\n]+", text) if found.strip()
-    ]
+    return [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
 
 
 def _whole_sentences(text: str, fits: Fits) -> str:
     """As many of the first sentences as fit; a first sentence that is too long is left out, not cut."""
-    kept = ""
-    for sentence in sentences(text):
-        if not fits(kept + sentence):
+    text, end = text.strip(), 0
+    for sentence in _SENTENCE.finditer(text):
+        if not fits(text[: sentence.end()].rstrip()):
             break
-        kept += sentence
-    return kept
+        end = sentence.end()
+    return text[:end].rstrip()
 
 
 def _keep(parts: Sequence[Part], fits: Fits) -> str:
