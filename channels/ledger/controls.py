@@ -83,6 +83,8 @@ def resume(delivery: Delivery, actor: User, reason: str) -> None:
     verb = "resume_sending" if delivery.frozen_at else "resume_freezing"
     if not move_deliveries(_row(delivery).filter(finished_at__isnull=True), verb, **values):
         raise Refused(MEANWHILE)
+    waiting = Batch.objects.filter(delivery=delivery, state=BatchState.PENDING)
+    waiting.update(next_try_at=None, retries=0)
     audit.record(actor, "配信を再開", delivery, reason=reason, people=values.get("people_confirmed"))
     finishing.report(delivery.revision.announcement)
     wake_after_commit(delivery.channel)

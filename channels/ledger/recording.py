@@ -15,8 +15,9 @@ from channels import registry
 from channels.ledger import splitting, stopping
 from channels.ledger.claiming import Claim
 from channels.ledger.sending import Answer
+from channels.ledger.starting import hold
 from channels.ledger.transitions import move_batches, move_deliveries
-from channels.models import Attempt, Batch, Delivery
+from channels.models import Attempt, Batch, BatchState, Delivery
 from channels.transport import Outcome, Receipt, TransportError
 
 # LINE forgets a retry key 24 h after the first request; repeated later, the same key sends again.
@@ -25,6 +26,7 @@ KEY_LIFETIME = timedelta(hours=23)
 BEFORE_LOOK_UP = timedelta(seconds=15)
 LOOK_UPS_PER_SEND = 2
 SENDS_AFTER_LOOK_UP = 1
+LONG_WAIT = timedelta(seconds=60)
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 2.0, 300.0  # seconds
 
 NOT_FOUND = "投稿されたことを確認できませんでした。媒体を開いて確かめ、結果を記録してください。"
@@ -112,11 +114,24 @@ def _doubt(claim: Claim, error: TransportError) -> None:
 
 
 def _later(claim: Claim, error: TransportError) -> None:
-    if error.max_retries is not None and claim.batch.retries >= error.max_retries:
+    """Certainly not sent. A platform that names a long wait (quota, daily limit) means the whole delivery."""
+    wait = error.retry_at - timezone.now() if error.retry_at else timedelta()
+    exhausted = error.max_retries is not None and claim.batch.retries >= error.max_retries
+    if exhausted and wait < LONG_WAIT:
         _refuse(claim, error)
         return
     at = error.retry_at or timezone.now() + back_off(claim.batch.attempts)
     _again(claim, error, doubtful=claim.doubtful, at=at, retries=F("retries") + 1)
+    if exhausted:
+        hold(claim.delivery, error.staff_message)
+    elif wait >= LONG_WAIT:
+        _postpone(claim.delivery, error.staff_message, at)
+
+
+def _postpone(delivery: Delivery, note: str, at: datetime) -> None:
+    """The other requests would be told the same: they wait too, and the page says why."""
+    Batch.objects.filter(delivery=delivery, state=BatchState.PENDING).update(next_try_at=at)
+    Delivery.objects.filter(pk=delivery.pk, finished_at__isnull=True).update(note=note)
 
 
 def _refuse(claim: Claim, error: TransportError) -> None:

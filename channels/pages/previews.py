@@ -90,17 +90,15 @@ def _shown(channel: Channel, parts: Iterable[Mapping[str, Any]]) -> Iterable[Sho
 
 def _line(part: Mapping[str, Any]) -> Iterable[Shown]:
     for message in part.get("messages", ()):
-        if message["type"] == "image":
-            address = str(message.get("previewImageUrl") or message["originalContentUrl"])
-            yield Shown(pictures=(Picture(_own_address(address), "添付の画像"),))
-        else:
-            yield Shown(str(message.get("text") or message.get("altText", "")))
+        if message["type"] == "text":
+            yield Shown(message["text"])
+    for picture in _pictures(part):
+        yield Shown(pictures=(picture,))
 
 
 def _post(part: Mapping[str, Any]) -> Iterable[Shown]:
-    pictures = tuple(Picture(default_storage.url(one["path"]), one["alt"]) for one in part.get("images", ()))
     yield Shown(
-        str(part.get("text") or part.get("message", "")), link=str(part.get("link") or ""), pictures=pictures
+        part.get("text") or part.get("message", ""), link=part.get("link", ""), pictures=_pictures(part)
     )
 
 
@@ -110,9 +108,8 @@ def _printed(part: Mapping[str, Any]) -> Iterable[Shown]:
     yield Shown(item["lead"], item["title"], fields=fields, department=item["department"])
 
 
-def _own_address(url: str) -> str:
-    """A public address of ours as a path, so that the page shows it whatever host it is read from."""
-    return url.removeprefix(settings.PUBLIC_BASE_URL)
+def _pictures(part: Mapping[str, Any]) -> tuple[Picture, ...]:
+    return tuple(Picture(default_storage.url(one["path"]), one["alt"]) for one in part.get("images", ()))
 
 
 READERS: dict[Channel, Callable[[Mapping[str, Any]], Iterable[Shown]]] = {

@@ -11,32 +11,17 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from announcements.models import Channel, State
-from channels.ledger import claiming, freezing, lane, starting, sweeping
+from channels.ledger import claiming, lane, sweeping
 from channels.ledger.locks import advisory_lock
 from channels.ledger.recording import record
 from channels.ledger.sending import OpenTransaction, ask
-from channels.models import Attempt, Batch, BatchState, ChannelStatus, Delivery, DeliveryState
+from channels.models import Attempt, BatchState, ChannelStatus, DeliveryState
 from channels.tests.factories import EVERYONE, PARENTS, make_delivery, make_friends
+from channels.tests.ledger.driving import crash, run_to_the_end, start_and_freeze
 from channels.tests.recording import Killed, Platform, accepted_then, fails, raises
 from channels.transport import Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def run_to_the_end(channel: str = Channel.LINE, rounds: int = 40) -> None:
-    """What workers and the sweep do, with the time between taken out."""
-    now = timezone.now()
-    for later in range(rounds):
-        with time_machine.travel(now + timedelta(seconds=20 * later), tick=True):
-            lane.run(channel)
-            sweeping.sweep()
-        if not Batch.objects.exclude(state__in=("accepted", "refused", "needs_check", "stopped")).exists():
-            return
-
-
-def crash(channel: str = Channel.LINE) -> None:
-    with pytest.raises(Killed):
-        lane.run(channel)
 
 
 def everybody_once(platform: Platform, friends: list[str]) -> bool:
@@ -183,7 +168,7 @@ def test_a_broken_account_stops_the_channel_and_keeps_the_rest(platform: Platfor
 def test_a_lost_lease_is_taken_over_and_its_late_answer_still_counts(platform: Platform) -> None:
     friends = make_friends(5)
     delivery = make_delivery(segment=PARENTS, people_counted=5)
-    sweep_and_freeze(delivery)
+    start_and_freeze(delivery)
     (lost,) = claiming.claim(Channel.LINE, 10)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
         sweeping.sweep()
@@ -199,7 +184,7 @@ def test_a_lost_lease_is_taken_over_and_its_late_answer_still_counts(platform: P
 def test_a_late_no_of_a_lost_lease_changes_nothing(platform: Platform) -> None:
     make_friends(5)
     delivery = make_delivery(segment=PARENTS, people_counted=5)
-    sweep_and_freeze(delivery)
+    start_and_freeze(delivery)
     (lost,) = claiming.claim(Channel.LINE, 10)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
         sweeping.sweep()
@@ -250,15 +235,8 @@ def run_and_close() -> bool:
 def test_a_request_never_leaves_inside_a_transaction(platform: Platform) -> None:
     make_friends(5)
     delivery = make_delivery(segment=PARENTS, people_counted=5)
-    sweep_and_freeze(delivery)
+    start_and_freeze(delivery)
     (one,) = claiming.claim(Channel.LINE, 10)
     with transaction.atomic(), pytest.raises(OpenTransaction):
         ask(one)
     assert not platform.requests
-
-
-def sweep_and_freeze(delivery: Delivery) -> None:
-    """As a lane does before its first claim."""
-    starting.start_due(delivery.channel)
-    while freezing.step(delivery.pk):
-        pass

@@ -1,0 +1,68 @@
+"""The audience is frozen once, in steps that survive being killed."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.ledger import freezing, lane, starting
+from channels.models import DeliveryState
+from channels.tests.factories import PARENTS, make_delivery, make_friends
+from channels.tests.ledger.driving import start_and_freeze
+from channels.tests.recording import Platform
+from segments.models import AudienceRow, Subscriber
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing, "BATCHES_PER_STEP", 1)
+    monkeypatch.setattr(freezing, "BATCH_SIZE", 10)
+
+
+def test_an_interrupted_freeze_goes_on_where_it_stopped() -> None:
+    friends = make_friends(35)
+    delivery = make_delivery(segment=PARENTS, people_counted=35)
+    starting.start_due("line")
+    assert freezing.step(delivery.pk)
+    assert freezing.step(delivery.pk)
+    first = list(delivery.batches.values_list("retry_key", "recipients"))
+    start_and_freeze(delivery)  # another worker, later
+    batches = list(delivery.batches.order_by("number"))
+    assert [(one.retry_key, one.recipients) for one in batches[:2]] == first
+    assert [one.number for one in batches] == [1, 2, 3, 4]
+    everybody = [person for one in batches for person in one.recipients]
+    assert sorted(everybody) == sorted(friends)
+    assert all(one.recipients == sorted(one.recipients) for one in batches)
+
+
+def test_a_frozen_audience_is_not_frozen_again() -> None:
+    make_friends(5)
+    delivery = make_delivery(segment=PARENTS, people_counted=5)
+    start_and_freeze(delivery)
+    make_friends(5)
+    assert not freezing.step(delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.people_frozen) == (DeliveryState.SENDING, 5)
+
+
+def test_those_who_block_us_after_the_freeze_stay_listed(platform: Platform) -> None:
+    friends = make_friends(5)
+    delivery = make_delivery(segment=PARENTS, people_counted=5)
+    start_and_freeze(delivery)
+    AudienceRow.objects.filter(subscriber__in=Subscriber.objects.all()[:2]).update(following=False)
+    lane.run("line")
+    assert sorted(platform.people) == sorted(friends)
+
+
+def test_sending_begins_before_the_freeze_has_ended(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_friends(50)
+    delivery = make_delivery(segment=PARENTS, people_counted=50)
+    starting.start_due("line")
+    freezing.step(delivery.pk)
+    monkeypatch.setattr(freezing, "step", lambda _pk: False)
+    lane.run("line")
+    delivery.refresh_from_db()
+    assert (len(platform.people), delivery.state) == (10, DeliveryState.FREEZING)
