@@ -30,7 +30,8 @@ def test_a_killed_command_leaves_no_server_behind(launcher: Launcher, tmp_path: 
     here = tmp_path / "here"
     waiting = f"import pathlib, time; pathlib.Path({str(here)!r}).touch(); time.sleep(600)"
     command = launcher.start("manage", "shell", "--no-imports", "-c", waiting)
-    wait_for(here.exists, 90)
+    wait_for(lambda: here.exists() or command.poll() is not None, 90)
+    assert command.poll() is None, command.communicate()[1]
     command.send_signal(signal.SIGKILL)
     wait_for(lambda: not launcher.processes())
     assert launcher.run("manage", "check").returncode == 0
