@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from channels.models import Issue, IssueItem, IssueState
 from channels.newsletter import editing, issues, rendering
 from channels.newsletter.access import editor, page
-from channels.newsletter.copyfitting import measure
+from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.fonts import describe_fonts
 from channels.newsletter.forms import ItemForm
 from channels.newsletter.item import ItemText
@@ -34,6 +34,10 @@ class Row:
     lines: int
     page: int | None  # where it stands in the PDF, None when that is older than the article
     form: ItemForm
+
+    @property
+    def title(self) -> str:
+        return without_ruby(self.text.title)
 
     @property
     def over(self) -> int:

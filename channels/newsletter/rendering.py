@@ -29,8 +29,10 @@ def content_digest(doc: IssueDoc) -> str:
 
 
 def is_current(issue: Issue) -> bool:
-    """Whether the stored PDF shows the issue as it is now."""
-    return bool(issue.pdf) and issue.pdf_content_digest == content_digest(document(issue))
+    """Whether the stored PDF shows the issue as it is now; that of a closed issue is what was closed."""
+    if not issue.pdf or issue.state == IssueState.CLOSED:
+        return bool(issue.pdf)
+    return issue.pdf_content_digest == content_digest(document(issue))
 
 
 def request_render(issue: Issue) -> bool:
@@ -50,7 +52,7 @@ def render(issue: Issue) -> None:
     """
     doc = document(issue)
     digest = content_digest(doc)
-    if issue.pdf and (issue.pdf_content_digest == digest or issue.state == IssueState.CLOSED):
+    if issue.pdf and (issue.state == IssueState.CLOSED or issue.pdf_content_digest == digest):
         return
     setting = Typesetter(doc)
     pdf, folder = setting.pdf(), f"newsletter/{issue.number}/{digest[:16]}"
