@@ -25,7 +25,5 @@ def test_a_permission_given_by_hand_is_taken_back_by_the_next_migrate() -> None:
 
 
 def test_no_role_may_delete_what_history_needs() -> None:
-    deletions = {
-        name for names in roles.GROUP_PERMISSIONS.values() for name in names if ".delete_" in name
-    }
+    deletions = {name for names in roles.GROUP_PERMISSIONS.values() for name in names if ".delete_" in name}
     assert deletions == {"announcements.delete_attachment", "announcements.delete_channeltext"}

@@ -1,0 +1,77 @@
+"""The detail of an audit entry in words: what the rooms record by name is shown under a Japanese label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from staff.models import AuditEntry
+
+LABELS = {
+    "before": "前の状態",
+    "after": "後の状態",
+    "changed": "直した項目",
+    "revision": "版",
+    "number": "番号",
+    "channel": "媒体",
+    "channels": "媒体",
+    "people": "人数",
+    "requests": "送り直した数",
+    "stopped_for": "止めた理由",
+    "stopped_deliveries": "取り消した配信",
+    "check": "検査",
+    "item": "記事",
+    "section": "欄",
+    "source": "移動元",
+    "direction": "向き",
+    "lines": "行数",
+    "digest": "要約値",
+    "pdf_sha256": "PDFの要約値",
+}
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after an act."""
+
+    field: str
+    before: str
+    after: str
+
+
+def changes(entry: AuditEntry) -> list[Change]:
+    """What an admin page changed."""
+    recorded = entry.detail.get("changes", {})
+    pairs = recorded.items() if isinstance(recorded, dict) else ()
+    return [
+        Change(field, in_words(pair[0]), in_words(pair[1]))
+        for field, pair in pairs
+        if isinstance(pair, list) and len(pair) == 2
+    ]
+
+
+def facts(entry: AuditEntry) -> list[tuple[str, str]]:
+    """Everything else that was recorded with the act."""
+    return [
+        (LABELS.get(name, name), in_words(value)) for name, value in entry.detail.items() if name != "changes"
+    ]
+
+
+def as_html(entry: AuditEntry) -> SafeString:
+    """Both, ready for a page."""
+    return render_to_string("staff/audit_detail.html", {"changes": changes(entry), "recorded": facts(entry)})
+
+
+def in_words(value: Any) -> str:
+    """A JSON value as staff read it."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, list):
+        return "、".join(in_words(each) for each in value) or NOTHING
+    if isinstance(value, dict):
+        return "、".join(f"{LABELS.get(name, name)}：{in_words(each)}" for name, each in value.items())
+    return NOTHING if value is None or value == "" else str(value)
