@@ -74,6 +74,7 @@ def request_of(claim: Claim) -> transport.Batch:
         recipients=tuple(batch.recipients),
         audience=batch.audience,
         previous=claim.previous,
+        first_sent_at=batch.first_sent_at,
     )
 
 

@@ -15,11 +15,11 @@ from channels.models import Batch, Delivery
 from channels.tests.recording import Killed
 
 
-def run_to_the_end(channel: str = Channel.LINE, rounds: int = 60) -> None:
-    """Lane and sweep, twenty seconds apart, until nothing is open."""
+def run_to_the_end(channel: str = Channel.LINE, rounds: int = 60, apart: int = 20) -> None:
+    """Lane and sweep, `apart` seconds between, until nothing is open."""
     now = timezone.now()
     for later in range(rounds):
-        with time_machine.travel(now + timedelta(seconds=20 * later), tick=True):
+        with time_machine.travel(now + timedelta(seconds=apart * later), tick=True):
             lane.run(channel)
             sweeping.sweep()
         if not Batch.objects.filter(state__in=OPEN).exists():
