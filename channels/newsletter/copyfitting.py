@@ -31,11 +31,12 @@ RUBY = re.compile(
 # it cannot begin a line anyway; 〜 and ・ go along, because behind a box they could.
 _FIGURE = r"[0-9][0-9,]*(?:[年月日時分人組円歳回枚点席台]|カ[月所年])"
 _PHONE = r"☎?0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
+_SCHEME = r"https?://"
 _DATE = r"(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:（[^（）\n]{1,4})?"
 _TIME = r"(?:午前|午後)?[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午"
-JUSTIFIED = re.compile(rf"(?:{_PHONE}|{_FIGURE})[〜・：；]?")
+JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE})[〜・：；]?")
 _KATAKANA = "[ァ-ヴー]{2,9}"
-RAGGED = re.compile(rf"(?:{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA})[〜・：；]?")
+RAGGED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA})[〜・：；]?")
 _WORDS = {kept: re.compile(rf"{kept.pattern}|[!-~]+|[^!-~]") for kept in (JUSTIFIED, RAGGED)}
 
 

@@ -14,6 +14,8 @@ from announcements.facts import Facts
 from channels.newsletter.house_style import normalise, print_date
 from staff.wording import WAVE, format_time, format_time_range
 
+LONGEST_URL = 40  # characters; nobody types more from paper
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -96,15 +98,34 @@ def _ask(facts: Facts) -> str:
     who = facts.contact or facts.department_name
     phone = facts.contact_phone or ("" if facts.contact else facts.department_phone)
     phone = f"☎{phone}" if phone and phone not in who else ""
-    return " ".join(part for part in (who + phone, facts.contact_email, facts.url) if part)
+    return " ".join(part for part in (who + phone, facts.contact_email, _short(facts.url)) if part)
+
+
+def _short(url: str) -> str:
+    """The address, or of a long one only the site it is on."""
+    return url if len(url) <= LONGEST_URL else url.partition("://")[2].partition("/")[0]
+
+
+def _people(facts: Facts) -> str:
+    """「20人」 for a bare 「20」, as event files have it."""
+    number = facts.capacity.strip()
+    return f"{int(number):,}人" if number.isdecimal() else number
+
+
+def _fee(facts: Facts) -> str:
+    """「1,000円」 for a bare 「1000」, 「無料」 for 「0」."""
+    number = facts.fee.strip()
+    if not number.isdecimal():
+        return number
+    return f"{int(number):,}円" if int(number) else "無料"
 
 
 MARKS: tuple[Mark, ...] = (
     Mark("日", "日時", _when),
     Mark("場", "場所", where),
     Mark("対", "対象", audience),
-    Mark("定", "定員", lambda facts: facts.capacity),
-    Mark("¥", "費用", lambda facts: facts.fee),
+    Mark("定", "定員", _people),
+    Mark("¥", "費用", _fee),
     Mark("持", "持ち物", lambda facts: facts.belongings),
     Mark("申", "申込", _apply),
     Mark("問", "問合せ", _ask),

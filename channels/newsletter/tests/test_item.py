@@ -82,6 +82,24 @@ def test_the_named_contact_has_its_own_telephone() -> None:
     assert fields_of(contact="係 0000-12-1111", contact_phone="0000-12-1111")["問"] == "係 0000-12-1111"
 
 
+def test_a_long_address_is_shortened_to_its_site() -> None:
+    url = "https://www.city.wakabano.example/kosodate/event/2026/12/spanish_saiwai.html"
+    assert fields_of(url=url)["問"] == "中央図書館☎0000-12-3551 www.city.wakabano.example"
+
+
+@pytest.mark.parametrize(
+    ("capacity", "fee", "printed"),
+    [
+        ("20", "0", ("20人", "無料")),
+        ("１２", "1500", ("12人", "1,500円")),
+        ("先着10人", "無料", ("先着10人", "無料")),
+    ],
+)
+def test_bare_numbers_get_their_unit(capacity: str, fee: str, printed: tuple[str, str]) -> None:
+    fields = fields_of(capacity=capacity, fee=fee)
+    assert (fields["定"], fields["¥"]) == printed
+
+
 def test_it_survives_json() -> None:
     item = compose_item(FACTS, "本文")
     assert ItemText.from_json(item.to_json()) == item
