@@ -44,6 +44,7 @@ class Rule:
     text: tuple[str, ...] = ()  # any of these, in lower case, inside the message
     kind: str = ""
     transient: bool = False
+    timed: bool = False  # only when the platform named a time itself
     wait: timedelta | None = None  # when the platform names no time itself
     max_retries: int | None = None
 
@@ -55,6 +56,7 @@ class Rule:
             and (not self.text or any(words in reply.text for words in self.text))
             and (not self.kind or self.kind in reply.kind)
             and (not self.transient or reply.transient)
+            and (not self.timed or reply.retry_at is not None)
         )
 
     def error(self, reply: Reply) -> TransportError:

@@ -66,7 +66,8 @@ class Batch:
 
     `part` is the index into `Payload.parts`. `recipients` are LINE user ids (empty for X, Facebook,
     newsletter, and for a LINE broadcast). `previous` is the receipt id of the part before (X threads).
-    `audience` is "everyone" (broadcast) or "listed" (multicast).
+    `audience` is "everyone" (broadcast) or "listed" (multicast). `first_sent_at`: when a request of this
+    batch first left whose outcome is still in doubt; None when no such request is known.
     """
 
     delivery_id: int
@@ -76,6 +77,7 @@ class Batch:
     recipients: tuple[str, ...] = ()
     audience: str = "listed"
     previous: str = ""
+    first_sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _SECURITY = "セキュリティ確認のためFacebookの利用が制限され�
 TABLE = (
     # --- the post itself ---
     Rule(_TWICE, codes=(506, 1366051)),
+    Rule(_TWICE, subcodes=(1366051,)),
     Rule(_TWICE, codes=(368,), text=("already posted",)),
     Rule(_FORMAT, codes=(1609008, 2061006, 1349125)),
     Rule(_PHOTO, codes=(1366046, 2069019, 324)),
@@ -105,6 +106,11 @@ def explain(error: Exception, headers: Mapping[str, str] | None = None) -> Trans
         return TransportError(NOT_CONNECTED, outcome=LATER, code="connect")
     # No readable answer: HTML of a proxy, no Content-Type, an empty body, a lost connection.
     return TransportError(NO_ANSWER, outcome=UNKNOWN, code=type(error).__name__)
+
+
+def is_duplicate(error: TransportError) -> bool:
+    """The words are on our Page already: perhaps by a request whose answer was lost."""
+    return error.staff_message == _TWICE
 
 
 def _details(error: facebook.GraphAPIError) -> dict[str, Any]:

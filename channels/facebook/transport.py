@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime
+import unicodedata
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
 from channels import frozen_images
-from channels.facebook.errors import NO_ANSWER, explain
+from channels.facebook.errors import NO_ANSWER, explain, is_duplicate
 from channels.facebook.graph import PageGraph
 from channels.transport import (
     Batch,
@@ -28,6 +29,7 @@ from channels.transport import (
 
 MAX_CHARACTERS = 63_206  # of a post
 LOOK_BACK = 50  # posts read when looking for ours
+CLOCK_SKEW = timedelta(seconds=60)
 
 
 class FacebookTransport:
@@ -56,8 +58,18 @@ class FacebookTransport:
         photos = [self._upload(image) for image in part["images"]]
         if photos:
             fields["attached_media"] = json.dumps([{"media_fbid": photo} for photo in photos])
-        result = self._ask("POST", f"{settings.FACEBOOK_PAGE_ID}/feed", fields)
-        return self._receipt(_id_of(result))
+        try:
+            return self._receipt(_id_of(self._ask("POST", f"{settings.FACEBOOK_PAGE_ID}/feed", fields)))
+        except TransportError as error:
+            if is_duplicate(error) and (ours := self._sent_before(payload, batch)):
+                return ours
+            raise
+
+    def _sent_before(self, payload: Payload, batch: Batch) -> Receipt | None:
+        """Refused as a duplicate after a doubt: the duplicate is most likely our own first attempt."""
+        if batch.first_sent_at is None:
+            return None
+        return self.find(payload, batch, batch.first_sent_at - CLOCK_SKEW)
 
     def find(self, payload: Payload, batch: Batch, since: datetime) -> Receipt | None:
         wanted = _comparable(payload.parts[batch.part]["message"])
@@ -104,12 +116,12 @@ class FacebookTransport:
 
     def _upload(self, image: dict[str, Any]) -> str:
         """An unpublished photo: nobody sees it until a post attaches it, so a failure may be repeated."""
-        data = frozen_images.read(image)
-        name = "photo.png" if image["content_type"] == "image/png" else "photo.jpg"
+        data, content_type = frozen_images.read(image, self.limits.max_image_bytes)
+        name = "photo.png" if content_type == "image/png" else "photo.jpg"
         graph = self._graph
         try:
             result = graph.put_photo(
-                (name, io.BytesIO(data), image["content_type"]),
+                (name, io.BytesIO(data), content_type),
                 album_path=f"{settings.FACEBOOK_PAGE_ID}/photos",
                 published="false",
                 alt_text_custom=image["alt"],
@@ -145,4 +157,5 @@ def _without_token(error: Exception) -> Exception | None:
 
 
 def _comparable(text: str) -> str:
-    return "".join(text.split())
+    """NFC without white space: what survives Facebook's own rewriting."""
+    return "".join(unicodedata.normalize("NFC", text).split())

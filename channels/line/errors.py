@@ -14,14 +14,22 @@ from channels.transport import Outcome, TransportError
 
 LATER, UNKNOWN = Outcome.LATER, Outcome.UNKNOWN
 
+_MONTHLY = (
+    "LINEの今月の送信数の枠がほかの配信で一時的に埋まっているため、送れていません。"
+    "{time}ごろ自動で再送します。"
+)
+QUOTA_USED_UP = (
+    "LINEの今月の送信数の上限に達しました。上限を増やすか来月になるまで、LINEの配信を止めています。"
+)
+_MONTHLY_WORDS, _MONTHLY_CODE = "monthly limit", "429/monthly"
+
 TABLE = (
     # The two 429s are told apart only by their words.
     Rule(
-        "LINEの今月の送信数の上限に達しているため、送れていません。{time}ごろ自動で確かめます。"
-        "続く場合は管理者に連絡してください。",
+        _MONTHLY,
         LATER,
         status=(429,),
-        text=("monthly limit",),
+        text=(_MONTHLY_WORDS,),
         wait=timedelta(minutes=10),
         max_retries=6,
     ),
@@ -57,6 +65,8 @@ def explain(error: Exception) -> TransportError:
         known = classify(reply, TABLE)
         if found := _BAD_RECIPIENT.search(reply.text):
             known.bad_recipient = int(found[1])
+        if known.code == "429" and _MONTHLY_WORDS in reply.text:
+            known.code = _MONTHLY_CODE
         return known
     if isinstance(error, urllib3.exceptions.MaxRetryError) and isinstance(
         error.reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError
@@ -64,6 +74,22 @@ def explain(error: Exception) -> TransportError:
         return TransportError(NOT_CONNECTED, outcome=LATER, code="connect")
     # Time-outs, dropped connections, unreadable replies: the request may have been accepted.
     return TransportError(NO_ANSWER, outcome=UNKNOWN, code=type(error).__name__)
+
+
+def is_monthly_limit(error: TransportError) -> bool:
+    """「You have reached your monthly limit.」, which may pass: running deliveries reserve their share."""
+    return error.code == _MONTHLY_CODE
+
+
+def quota_used_up(error: TransportError) -> TransportError:
+    """The same refusal when the quota really has no room: nothing goes out until a person has acted."""
+    return TransportError(
+        QUOTA_USED_UP,
+        outcome=LATER,
+        stop_channel=True,
+        code=error.code,
+        request_id=error.request_id,
+    )
 
 
 def _reply(error: ApiException) -> Reply:

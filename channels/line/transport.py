@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 import urllib3
 from django.conf import settings
@@ -12,7 +13,7 @@ from linebot.v3.messaging import ApiClient, ApiException, Configuration
 
 from announcements.weight.line_units import MAX_UNITS, utf16_units
 from channels import frozen_images
-from channels.line.errors import explain
+from channels.line.errors import NO_ANSWER, explain, is_monthly_limit, quota_used_up
 from channels.transport import (
     Batch,
     ChannelCopy,
@@ -56,12 +57,29 @@ class LineTransport:
     def send(self, payload: Payload, batch: Batch) -> Receipt:
         part = payload.parts[batch.part]
         for image in part["images"]:
-            frozen_images.read(image)  # LINE fetches it later: what it will find must be what was approved
+            frozen_images.check(image)  # LINE fetches it later: what it will find must be what was approved
+            frozen_images.make_preview(image, MAX_PREVIEW_BYTES)
         body: dict[str, Any] = {"messages": part["messages"], "notificationDisabled": False}
         everyone = batch.audience == "everyone"
         if not everyone:
             body["to"] = list(batch.recipients)
-        return self._post(BROADCAST if everyone else MULTICAST, body, str(batch.retry_key))
+            # Without a unit name LINE keeps no statistics of a multicast; broadcasts know none.
+            body["customAggregationUnits"] = [f"delivery_{batch.delivery_id}"]
+        try:
+            return self._post(BROADCAST if everyone else MULTICAST, body, str(batch.retry_key))
+        except TransportError as error:
+            if is_monthly_limit(error) and not self._room_left(len(batch.recipients)):
+                raise quota_used_up(error) from error
+            raise
+
+    def _room_left(self, people: int) -> bool:
+        """Whether the quota has room for `people`: then the refusal was another sending's reservation."""
+        try:
+            quota = self._get("/v2/bot/message/quota")
+            used = self._get("/v2/bot/message/quota/consumption")
+            return quota.get("type") != "limited" or int(quota["value"]) - int(used["totalUsage"]) > people
+        except (ApiException, urllib3.exceptions.HTTPError, KeyError, TypeError, ValueError):
+            return True  # not known: the waiting of a passing refusal does no harm
 
     def find(self, payload: Payload, batch: Batch, since: datetime) -> Receipt | None:  # noqa: ARG002
         """LINE has no look-up; the ledger repeats under the same key instead (`recoverable` is False)."""
@@ -102,13 +120,20 @@ class LineTransport:
         except Exception as error:
             raise explain(error) from error
         if reply.status_code != 200:
-            raise TransportError(
-                "LINEの応答が確認できませんでした。同じ番号で自動で送り直します（二重には届きません）。",
-                outcome=Outcome.UNKNOWN,
-                code=str(reply.status_code),
-            )
+            raise TransportError(NO_ANSWER, outcome=Outcome.UNKNOWN, code=str(reply.status_code))
         request_id = _request_id(reply.headers)
         return Receipt(id=request_id, request_id=request_id)
+
+    def _get(self, path: str) -> dict[str, Any]:
+        reply = self._client.call_api(
+            path,
+            "GET",
+            auth_settings=["Bearer"],
+            response_types_map={"200": "object"},
+            _return_http_data_only=True,
+            _request_timeout=TIMEOUT,
+        )
+        return reply if isinstance(reply, dict) else {}
 
 
 def _request_id(headers: Any) -> str:
@@ -117,7 +142,14 @@ def _request_id(headers: Any) -> str:
 
 def _image_message(image: Image) -> dict[str, Any]:
     """LINE's servers fetch both addresses; outside the sandbox they must be public and HTTPS."""
-    url = f"{settings.PUBLIC_BASE_URL}{settings.MEDIA_URL}{image.path}"
-    if settings.LIVE and not url.startswith("https://"):
+    if settings.LIVE and not settings.HTTPS:
         raise Refused("LINEで画像を送るには、市のアドレス（PUBLIC_BASE_URL）をhttpsにしてください。")
-    return {"type": "image", "originalContentUrl": url, "previewImageUrl": url}
+    return {
+        "type": "image",
+        "originalContentUrl": _address(image.path),
+        "previewImageUrl": _address(frozen_images.preview_path(image)),
+    }
+
+
+def _address(path: str) -> str:
+    return f"{settings.PUBLIC_BASE_URL}{settings.MEDIA_URL}{quote(path)}"

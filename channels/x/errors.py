@@ -14,6 +14,18 @@ from channels.transport import Outcome, TransportError
 
 LATER, UNKNOWN = Outcome.LATER, Outcome.UNKNOWN
 
+_AUTH = "Xの認証が無効です。管理者がアカウント連携をやり直してください。"
+_APP = "Xのアプリ設定（書き込み権限）に問題があります。管理者に連絡してください。"
+_SUSPENDED = "市のXアカウントが凍結またはロックされています。至急、Xにログインして確認してください。"
+_AUTOMATED = "Xに自動投稿と判定されました。Xにログインして確認するまで投稿を止めています。"
+_DAILY = "Xの1日の投稿上限に達しました。{time}ごろ自動で再送します。"
+_THREAD = "続きの投稿に失敗しました。1件目は公開済みです。続きを確認してください。"
+_TWICE = "同じ内容の投稿がすでにあります。文面を変えて再度承認を受けてください。"
+_LONG = "文字数が上限を超えています。短くして再度承認を受けてください。"
+_FORMAT = "Xで使えない書式、または画像の枚数です。修正してください。"
+
+_THREAD_WAIT, _THREAD_RETRIES = timedelta(seconds=8), 3
+
 TABLE = (
     # --- 402: the paid credit ---
     Rule(
@@ -27,106 +39,47 @@ TABLE = (
         status=(429,),
         kind="usage-capped",
     ),
+    Rule("Xの投稿回数の上限に達しました。{time}ごろ自動で再送します。", LATER, status=(429,), timed=True),
     Rule(
-        "Xの投稿回数の上限に達しました。{time}ごろ自動で再送します。",
-        LATER,
-        status=(429,),
-        wait=timedelta(minutes=15),
+        "Xが混み合っています。{time}ごろ自動で再送します。", LATER, status=(429,), wait=timedelta(minutes=15)
     ),
     # --- 401 and account trouble: nothing more may go out until a person has looked ---
-    Rule("Xの認証が無効です。管理者がアカウント連携をやり直してください。", LATER, True, status=(401,)),
-    Rule("Xの認証が無効です。管理者がアカウント連携をやり直してください。", LATER, True, codes=(32, 89)),
-    Rule(
-        "Xの認証が無効です。管理者がアカウント連携をやり直してください。",
-        LATER,
-        True,
-        status=(403,),
-        text=("unsupported authentication",),
-    ),
-    Rule(
-        "Xのアプリ設定（書き込み権限）に問題があります。管理者に連絡してください。",
-        LATER,
-        True,
-        status=(403,),
-        kind="client-forbidden",
-    ),
-    Rule(
-        "Xのアプリ設定（書き込み権限）に問題があります。管理者に連絡してください。",
-        LATER,
-        True,
-        status=(403,),
-        text=("oauth1 app permissions", "client-not-enrolled"),
-    ),
-    Rule(
-        "市のXアカウントが凍結またはロックされています。至急、Xにログインして確認してください。",
-        LATER,
-        True,
-        status=(403,),
-        kind="user-suspended",
-    ),
-    Rule(
-        "市のXアカウントが凍結またはロックされています。至急、Xにログインして確認してください。",
-        LATER,
-        True,
-        codes=(64, 326),
-    ),
-    Rule(
-        "市のXアカウントが凍結またはロックされています。至急、Xにログインして確認してください。",
-        LATER,
-        True,
-        status=(403,),
-        text=("suspended", "account is temporarily locked"),
-    ),
-    Rule(
-        "Xに自動投稿と判定されました。Xにログインして確認するまで投稿を止めています。",
-        LATER,
-        True,
-        codes=(226,),
-    ),
-    Rule(
-        "Xに自動投稿と判定されました。Xにログインして確認するまで投稿を止めています。",
-        LATER,
-        True,
-        status=(403,),
-        text=("looks like it might be automated",),
-    ),
+    Rule(_AUTH, LATER, True, status=(401,)),
+    Rule(_AUTH, LATER, True, codes=(32, 89)),
+    Rule(_AUTH, LATER, True, status=(403,), text=("unsupported authentication",)),
+    Rule(_APP, LATER, True, status=(403,), kind="client-forbidden"),
+    Rule(_APP, LATER, True, status=(403,), text=("oauth1 app permissions", "client-not-enrolled")),
+    Rule(_SUSPENDED, LATER, True, status=(403,), kind="user-suspended"),
+    Rule(_SUSPENDED, LATER, True, codes=(64, 326)),
+    Rule(_SUSPENDED, LATER, True, status=(403,), text=("suspended", "account is temporarily locked")),
+    Rule(_AUTOMATED, LATER, True, codes=(226,)),
+    Rule(_AUTOMATED, LATER, True, status=(403,), text=("looks like it might be automated",)),
     # --- 403: what may pass by itself ---
-    Rule("Xの1日の投稿上限に達しました。自動で再送します。", LATER, codes=(185,), wait=timedelta(minutes=60)),
+    Rule(_DAILY, LATER, codes=(185,), wait=timedelta(minutes=60)),
+    Rule(_DAILY, LATER, status=(403,), text=("daily limit",), wait=timedelta(minutes=60)),
+    # The parent of a thread, just posted, is not visible everywhere yet.
+    Rule(_THREAD, LATER, codes=(385,), wait=_THREAD_WAIT, max_retries=_THREAD_RETRIES),
     Rule(
-        "Xの1日の投稿上限に達しました。自動で再送します。",
+        _THREAD,
         LATER,
         status=(403,),
-        text=("daily limit",),
-        wait=timedelta(minutes=60),
-    ),
-    # The parent of a thread, just posted, is not visible everywhere yet.
-    Rule(
-        "続きの投稿に失敗しました。1件目は公開済みです。続きを確認してください。",
-        LATER,
-        codes=(385,),
-        wait=timedelta(seconds=8),
-        max_retries=3,
+        text=("deleted or not visible",),
+        wait=_THREAD_WAIT,
+        max_retries=_THREAD_RETRIES,
     ),
     # --- 403 and 400: the post itself ---
-    Rule("同じ内容の投稿がすでにあります。文面を変えて再度承認を受けてください。", codes=(187,)),
-    Rule(
-        "同じ内容の投稿がすでにあります。文面を変えて再度承認を受けてください。",
-        status=(403,),
-        text=("duplicate content",),
-    ),
-    Rule("文字数が上限を超えています。短くして再度承認を受けてください。", codes=(186,)),
-    Rule(
-        "文字数が上限を超えています。短くして再度承認を受けてください。",
-        status=(403,),
-        text=("needs to be a bit shorter",),
-    ),
+    Rule(_TWICE, codes=(187,)),
+    Rule(_TWICE, status=(403,), text=("duplicate content",)),
+    Rule(_LONG, codes=(186,)),
+    Rule(_LONG, status=(403,), text=("needs to be a bit shorter",)),
     Rule(
         "Xの規則により、この投稿には返信できません。",
         status=(403,),
         text=("you can only reply to", "reply to this conversation is not allowed"),
     ),
     Rule("本文のURLがXに拒否されました。URLを確認してください。", status=(403,), text=("invalid url",)),
-    Rule("Xで使えない書式、または画像の枚数です。修正してください。", text=("cashtag",)),
+    Rule(_FORMAT, status=(400, 403), text=("cashtag",)),
+    Rule(_FORMAT, status=(400,), text=("maximum of 4 items",)),
     Rule(
         "投稿がXに拒否されました。文字数（全角140字相当）と画像を確認してください。",
         status=(403,),
@@ -173,6 +126,11 @@ def explain(error: Exception) -> TransportError:
         return TransportError(NO_ANSWER, outcome=UNKNOWN, code=type(error).__name__)
     # tweepy trips over odd bodies of 5xx replies with AttributeError, TypeError and ValueError.
     return TransportError(ODD_ANSWER, outcome=UNKNOWN, code=type(error).__name__)
+
+
+def is_duplicate(error: TransportError) -> bool:
+    """The words are on our timeline already: perhaps by a request whose answer was lost."""
+    return error.staff_message == _TWICE
 
 
 def _reply(error: tweepy.HTTPException) -> Reply:
