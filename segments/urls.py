@@ -8,5 +8,6 @@ from segments import views
 app_name = "segments"
 
 urlpatterns = [
+    path("categories/", admin.site.admin_view(views.categories), name="categories"),
     path("count/", admin.site.admin_view(views.count), name="count"),
 ]

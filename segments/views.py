@@ -7,6 +7,7 @@ from typing import cast
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from segments import webhooks
+from segments.charters import charters
 from segments.counting import breakdown
 from segments.filters import SegmentFilter
 from segments.forms import SegmentField
@@ -66,6 +68,23 @@ def _sending_day(request: HttpRequest) -> date:
         return parse_date(text[:10]) or timezone.localdate()
     except ValueError:
         return timezone.localdate()
+
+
+@require_GET
+def categories(request: HttpRequest) -> HttpResponse:
+    """What each category promises, for everybody who writes or judges an announcement."""
+    user = cast("User", request.user)
+    if not can(user, Action.VIEW):
+        raise PermissionDenied
+    friends, found = charters()
+    context = {
+        **admin.site.each_context(request),
+        "title": "カテゴリ",
+        "friends": friends,
+        "charters": found,
+        "may_edit": can(user, Action.EDIT_CATEGORY),
+    }
+    return render(request, "segments/categories.html", context)
 
 
 @csrf_exempt

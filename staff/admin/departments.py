@@ -41,6 +41,7 @@ class DepartmentForm(_DepartmentForm):
             "is_pr_division": "パトロールと承認を受け持つ課だけに付けます。",
             "is_active": "なくなった部署は、消さずにここを外します。過去のお知らせは残ります。",
         }
+        error_messages = {"code": {"invalid": "コードは半角の英字・数字・「-」・「_」だけで書いてください。"}}
 
     def clean_parent(self) -> Department | None:
         parent: Department | None = self.cleaned_data["parent"]
