@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from channels.newsletter.copyfitting import LINE_BUDGET, width, without_ruby
+from channels.newsletter.copyfitting import COLUMN, LINE_BUDGET, width, without_ruby
 from channels.newsletter.fonts import FontStack
 from channels.newsletter.house_style import print_date, printable
 from channels.newsletter.item import MARKS, ItemText
@@ -18,6 +18,7 @@ from channels.newsletter.runs import field_runs, paragraphs, title_runs
 SECTIONS = ("お知らせ", "防災・安全", "子育て", "催し", "募集", "健康", "相談")
 CONTENTS_HEIGHT = 185.0  # mm of the cover for the headline and two columns of contents
 CONTENTS_COLUMN = 24.0  # characters of a title in one line of the contents
+SHORT_LEAD = 6 * COLUMN  # a lead up to here keeps together with its only fact
 SHORT_FIELD = 90  # characters: a fact up to here is never parted between two columns
 
 
@@ -108,6 +109,7 @@ def _item(item: Item, clean: Callable[[str], str]) -> dict[str, Any]:
         "name": field_runs(without_ruby(title)),
         "title": title_runs(title),
         "lead": paragraphs(clean(item.text.lead)),
+        "keep": len(fields) == 1 and width(item.text.lead) <= SHORT_LEAD,
         "fields": [
             {"mark": symbol, "runs": field_runs(text), "keep": len(text) <= SHORT_FIELD}
             for symbol, text in fields
