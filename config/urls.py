@@ -1,18 +1,24 @@
 """The map of addresses."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+from channels.pictures import picture
 from config import views
 from segments.views import line_webhook
+
+# Pictures are named by their digest: only those two folders, only such names.
+PICTURE = r"^media/(?P<folder>images|previews)/(?P<name>[0-9a-f]{64}\.(?:jpg|png))$"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthz", views.healthz, name="healthz"),
     path("webhook/line/", line_webhook, name="line_webhook"),
+    re_path(PICTURE, picture, name="picture"),
     path("admin/segments/", include("segments.urls")),
     path("admin/channels/", include("channels.urls")),
+    path("admin/patrol/", include("patrol.urls")),
     path("admin/newsletter/", include("channels.newsletter.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,113 @@
+"""The review page: left what is judged, with findings beside the words; right what residents will see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from announcements.models import Announcement
+from patrol import actions
+from patrol.forms import DismissForm, ReturnForm
+from patrol.models import Approval, FindingRecord, Review
+from patrol.pages.looking import look_at
+from staff.errors import Refused
+from staff.models import Role, User
+from staff.permissions import Action, can, is_own_work
+
+
+def review(request: HttpRequest, announcement_id: int) -> HttpResponse:
+    """The newest review of an announcement, open or decided."""
+    found = review_for(request, announcement_id)
+    return _page(request, found, ReturnForm())
+
+
+@require_POST
+def return_to_clerk(request: HttpRequest, announcement_id: int) -> HttpResponse:
+    found = review_for(request, announcement_id)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        actions.return_to_clerk(
+            found, person(request), form.cleaned_data["reason"], form.cleaned_data["kind"]
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("patrol:review", announcement_id)
+    messages.success(
+        request, f"「{found.announcement.title}」を差し戻しました。理由は起案した人に表示されます。"
+    )
+    return redirect("patrol:queue")
+
+
+@require_POST
+def claim(request: HttpRequest, announcement_id: int) -> HttpResponse:
+    """Take it on, or with `release` give it back."""
+    found = review_for(request, announcement_id)
+    release = "release" in request.POST
+    try:
+        (actions.unclaim if release else actions.claim)(found, person(request))
+        messages.success(request, "担当を外しました。" if release else "あなたが担当になりました。")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("patrol:review", announcement_id)
+
+
+@require_POST
+def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> HttpResponse:
+    found = review_for(request, announcement_id)
+    finding = get_object_or_404(FindingRecord, pk=finding_id, review=found)
+    form = DismissForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused("見送る理由を書いてください。")
+        actions.dismiss(finding, person(request), form.cleaned_data["reason"])
+        messages.success(request, "指摘を見送りました。理由は記録に残ります。")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("patrol:review", announcement_id)
+
+
+def review_for(request: HttpRequest, announcement_id: int) -> Review:
+    """The newest review of an announcement the person may patrol; 404 or 403 otherwise."""
+    announcement = get_object_or_404(
+        Announcement.objects.select_related("department", "category", "current_revision"), pk=announcement_id
+    )
+    if not can(request.user, Action.PATROL, announcement):  # type: ignore[arg-type]
+        raise PermissionDenied
+    reviews = Review.objects.filter(announcement=announcement).order_by("-pk")
+    found = reviews.select_related("revision__submitted_by", "claimed_by", "decided_by").first()
+    if found is None:
+        raise Http404("このお知らせは、まだ広報課に届いていません。")
+    found.announcement = found.revision.announcement = announcement
+    return found
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # admin_view lets nobody else in
+    return request.user
+
+
+def _page(request: HttpRequest, found: Review, form: ReturnForm) -> HttpResponse:
+    user = person(request)
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        **look_at(found.revision, found),
+        "title": found.announcement.title,
+        "review": found,
+        "approval": Approval.objects.filter(revision=found.revision).first(),
+        "own_work": is_own_work(user, found.announcement),
+        "may_override": user.has_role(Role.PR_MANAGER),
+        "may_release": found.claimed_by_id is not None
+        and (found.claimed_by_id == user.pk or user.has_role(Role.PR_MANAGER)),
+        "return_form": form,
+        "dismiss_form": DismissForm(),
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "patrol/review.html", context, status=status)
