@@ -163,5 +163,5 @@ def _number(value: Any) -> float | None:
 
 def _same(key: str, shown: Any, now: Any) -> bool:
     if key == "people" and isinstance(shown, int):
-        return abs(now - shown) * 100 <= shown * PEOPLE_TOLERANCE_PERCENT
+        return abs(int(now) - shown) * 100 <= shown * PEOPLE_TOLERANCE_PERCENT
     return bool(shown == now)

@@ -1,5 +1,6 @@
 from patrol.models.approval import Approval
-from patrol.models.finding import FindingRecord, Severity
+from patrol.models.finding import FindingRecord
 from patrol.models.review import Decision, ReturnReason, Review, SignOff
+from patrol.severity import Severity
 
 __all__ = ["Approval", "Decision", "FindingRecord", "ReturnReason", "Review", "Severity", "SignOff"]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
-from announcements.models import Announcement, Revision
+from announcements import diff
+from announcements.models import Revision
+from announcements.progress import history, steps
+from channels import evidence
 from channels.pages.previews import previews_of
 from patrol.checks import CheckInput, run
 from patrol.inputs import check_input, publish_at
@@ -17,8 +21,9 @@ from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.errors import Refused
-from staff.models import AuditEntry
 from staff.wording import local
+
+LONGEST_HISTORY = 30
 
 
 def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
@@ -35,7 +40,11 @@ def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
         "previews": previews_of(content),
         "city_name": settings.CITY_NAME,
         "reach": reach(content, draft),
-        "history": history(revision.announcement),
+        "history": history(revision.announcement)[:LONGEST_HISTORY],
+        "steps": steps(revision.announcement),
+        "changes": changes_since(revision),
+        "evidence": evidence.for_category(draft.facts.category_code),
+        "evidence_of_all": evidence.for_all(),
         **page_of(draft, findings),
     }
 
@@ -53,12 +62,13 @@ def reach(content: dict[str, Any], draft: CheckInput) -> dict[str, Any]:
     return {"people": people, "segment": words, "publish_at": local(asked) if asked else None}
 
 
-def history(announcement: Announcement) -> list[AuditEntry]:
-    """What people did with it, the newest first."""
-    entries = AuditEntry.objects.filter(
-        object_type=Announcement._meta.label_lower, object_id=str(announcement.pk)
-    )
-    return list(entries.select_related("actor")[:30])
+def changes_since(revision: Revision) -> dict[str, Any] | None:
+    """What is different from the revision looked at before, or None for a first look."""
+    earlier = Revision.objects.filter(announcement=revision.announcement_id, number__lt=revision.number)
+    seen = earlier.filter(Q(review__isnull=False) | Q(sign_off__isnull=False)).order_by("-number").first()
+    if seen is None:
+        return None
+    return {"since": seen, "fields": diff.changes(seen.content, revision.content)}
 
 
 def _findings(draft: CheckInput, review: Review | None) -> list[FindingView]:

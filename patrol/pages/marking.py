@@ -26,7 +26,7 @@ def marked(text: str, marks: Sequence[Mark]) -> SafeString:
     """`text` as HTML; where marks overlap the heaviest one shows."""
     sound = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     cuts = sorted({0, len(text), *(mark.start for mark in sound), *(mark.end for mark in sound)})
-    pieces = groupby(pairwise(cuts), key=lambda cut: _heaviest(*cut, sound))
+    pieces = groupby(pairwise(cuts), key=lambda cut: _heaviest(cut[0], cut[1], sound))
     return format_html_join("", "{}", ((_piece(text, list(cut), mark),) for mark, cut in pieces))
 
 

@@ -79,7 +79,7 @@ def review_for(request: HttpRequest, announcement_id: int) -> Review:
     announcement = get_object_or_404(
         Announcement.objects.select_related("department", "category", "current_revision"), pk=announcement_id
     )
-    if not can(request.user, Action.PATROL, announcement):  # type: ignore[arg-type]
+    if not can(request.user, Action.PATROL, announcement):
         raise PermissionDenied
     reviews = Review.objects.filter(announcement=announcement).order_by("-pk")
     found = reviews.select_related("revision__submitted_by", "claimed_by", "decided_by").first()

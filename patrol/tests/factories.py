@@ -35,6 +35,10 @@ def make_readers(people: int = 30) -> Category:
     return category
 
 
+def one_more_reader() -> None:
+    make_subscriber([Category.objects.get(code="kosodate")])
+
+
 def submitted(clerk: User, **fields: Any) -> Announcement:
     """Submitted by `clerk`, with readers to send it to; waits for the head or the patrol."""
     if not Category.objects.filter(code="kosodate").exists():

@@ -9,8 +9,7 @@ from announcements.models import State
 from channels.models import Delivery
 from patrol import actions
 from patrol.models import Approval, Decision, ReturnReason, Review, SignOff
-from patrol.tests.factories import in_patrol, make_readers, submitted, token_of
-from segments.tests.factories import make_subscriber
+from patrol.tests.factories import in_patrol, make_readers, one_more_reader, submitted, token_of
 from staff.errors import Refused
 from staff.models import AuditEntry, User
 
@@ -208,7 +207,7 @@ def test_a_stopping_finding_needs_the_manager_and_a_reason(
 def test_a_changed_number_of_people_is_refused(clerk: User, head: User, pr_officer: User) -> None:
     review = in_patrol(clerk, head)
     token = token_of(review)
-    make_subscriber([review.announcement.category])
+    one_more_reader()
     with pytest.raises(Refused, match="変わったものがあります：届く人数"):
         actions.approve(review, pr_officer, token=token)
     assert not Approval.objects.exists()

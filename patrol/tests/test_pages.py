@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from announcements import actions as announcements
 from announcements.tests.posting import post_of
 from patrol import actions
 from patrol.models import Approval, Review
-from patrol.tests.factories import in_patrol, make_readers, submitted, token_of
-from segments.tests.factories import make_subscriber
+from patrol.tests.factories import in_patrol, make_readers, one_more_reader, submitted, token_of
 from staff.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sunday_morning")]
@@ -192,7 +192,7 @@ def test_approving_takes_a_deliberate_act(review: Review, pr_officer: User) -> N
 def test_what_changed_meanwhile_is_named(review: Review, pr_officer: User) -> None:
     client = signed_in(pr_officer)
     token = token_on(client.get(address("approve", review)).content.decode())
-    make_subscriber([review.announcement.category])
+    one_more_reader()
     response = client.post(address("approve", review), {"token": token, "tick": "on"}, follow=True)
     assert "変わったものがあります：届く人数" in response.content.decode()
     assert not Approval.objects.exists()
@@ -201,7 +201,7 @@ def test_what_changed_meanwhile_is_named(review: Review, pr_officer: User) -> No
 def test_a_mistake_on_the_page_does_not_refresh_what_was_shown(review: Review, pr_officer: User) -> None:
     client = signed_in(pr_officer)
     token = token_on(client.get(address("approve", review)).content.decode())
-    make_subscriber([review.announcement.category])
+    one_more_reader()
     again = client.post(address("approve", review), {"token": token})
     assert token_on(again.content.decode()) == token
 
@@ -269,3 +269,21 @@ def test_findings_while_typing_save_nothing(review: Review, clerk: User) -> None
 def test_an_empty_form_is_taken(clerk: User) -> None:
     make_readers(0)
     assert signed_in(clerk).post(reverse("patrol:live_findings"), {}).status_code == 200
+
+
+# --- what came before ----------------------------------------------------------------------------
+
+
+def test_the_changes_since_the_last_look(review: Review, clerk: User, head: User, pr_officer: User) -> None:
+    actions.return_to_clerk(review, pr_officer, "定員が決まったら書き直してください。")
+    announcement = review.announcement
+    announcement.refresh_from_db()
+    announcement.capacity = "15組"
+    announcements.save_draft(announcement, clerk)
+    announcements.submit(announcement, clerk)
+    announcement.refresh_from_db()
+    actions.sign_off(announcement, head)
+    html = signed_in(pr_officer).get(address("review", review)).content.decode()
+    assert "第1版から変わったところ" in html
+    assert "<ins>15</ins>" in html
+    assert "<del>10</del>" in html
