@@ -50,10 +50,6 @@ def _panel(city: City) -> None:
     home = city.env["PUBLIC_BASE_URL"]
     say(f"\n{RULE}\n  広報デスクのデモが動いています  →  {home}/\n{RULE}")
     city.supervisor.run(manage_command("demo_accounts"), city.env)
-    say(
-        "\n  まず     広報担当でサインインし、「パトロール」の一番上のお知らせを開いて、承認か差し戻しを選びます。"
-    )
-    say("  つぎに   起案者でサインインし、お知らせを書きながら、右の見え方と届く人数を確かめて申請します。")
     say(f"\n  市民から見える画面 (LINE・X・Facebook の代わり): {city.env['SANDBOX_URL']}/")
     say(f"  記録: {city.state.logs}")
     say(f"  やり直すには make demo-reset、止めるには Ctrl-C\n{RULE}")
