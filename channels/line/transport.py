@@ -119,7 +119,7 @@ class LineTransport:
             raise explain(error) from error
         except Exception as error:
             raise explain(error) from error
-        if reply.status_code != 200:
+        if reply.status_code != 200 or not isinstance(reply.data, dict):  # a proxy's page, perhaps
             raise TransportError(NO_ANSWER, outcome=Outcome.UNKNOWN, code=str(reply.status_code))
         request_id = _request_id(reply.headers)
         return Receipt(id=request_id, request_id=request_id)

@@ -156,6 +156,7 @@ def _x_row(world: World, post: XPost, recent: list[XPost]) -> Context:
     state = world.x_state
     answers = [one for one in reversed(recent) if one.reply_to == post.id]
     return {
+        "id": post.id,
         "author": state.author(post.author),
         "ours": post.author in state.accounts,
         "pieces": pieces(post.plain, short=True),
@@ -184,6 +185,7 @@ def _page_row(world: World, post: PagePost) -> Context:
     state = world.facebook_state
     photos = [state.photos[one] for one in post.photos if one in state.photos]
     return {
+        "id": post.id,
         "pieces": pieces(post.message),
         "link": post.link,
         "pictures": [{"src": f"/media/{photo.blob}", "alt": photo.alt} for photo in photos],

@@ -1,0 +1,3 @@
+from channels.tests.over_http import sandbox, server
+
+__all__ = ["sandbox", "server"]
