@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +25,8 @@ __all__ = [
     "StaleDraft",
     "cancel",
     "copy_as_new",
+    "is_editable",
+    "record_pictures",
     "record_delivery_progress",
     "save_draft",
     "submit",
@@ -50,7 +53,7 @@ class StaleDraft(Refused):
 def save_draft(
     announcement: Announcement, actor: User, *, texts: Mapping[str, str] | None = None, act: str = ""
 ) -> Announcement:
-    """Store a new or changed draft, complete or not.
+    """Store a new or changed draft, complete or not. Without a change nothing is written or recorded.
 
     `announcement.version` is the version the page showed: a newer one in the database raises StaleDraft.
     `texts` are a person's own words per channel; a channel not in it goes back to the generated text.
@@ -58,8 +61,8 @@ def save_draft(
     """
     if announcement._state.adding:
         _create(announcement, actor, act or "下書きを作成")
-    else:
-        _update(announcement, actor, act or "下書きを保存")
+    elif not _update(announcement, actor, texts, act or "下書きを保存"):
+        return announcement
     if texts is not None:
         _replace_texts(announcement, texts)
     signals.draft_changed.send(sender=Announcement, announcement=announcement, actor=actor)
@@ -74,36 +77,60 @@ def _create(announcement: Announcement, actor: User, act: str) -> None:
     audit.record(actor, act, announcement)
 
 
-def _update(announcement: Announcement, actor: User, act: str) -> None:
-    stored = Announcement.objects.select_for_update().get(pk=announcement.pk)
+def _update(announcement: Announcement, actor: User, texts: Mapping[str, str] | None, act: str) -> bool:
+    stored = locked_draft(announcement, actor)
+    changed = [name for name in DRAFT_FIELDS if getattr(stored, name) != getattr(announcement, name)]
+    labels = [str(Announcement._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
+    if texts is not None and _written(texts) != dict(stored.channel_texts.values_list("channel", "text")):
+        labels.append("媒体別の文面")
+    if labels:
+        _write(announcement, actor, {name: getattr(announcement, name) for name in changed})
+        audit.record(actor, act, announcement, changed=labels)
+    return bool(labels)
+
+
+def locked_draft(announcement: Announcement, actor: User) -> Announcement:
+    """The stored draft, locked, if `actor` may edit it and it is still the one the page showed."""
+    stored = Announcement.objects.select_for_update(of=("self",)).get(pk=announcement.pk)
     if not can(actor, Action.EDIT, stored):
         raise Refused(FORBIDDEN)
     if stored.state not in EDITABLE:
         raise Refused("申請したお知らせは直せません。直すときは、先に取り下げてください。")
     if stored.version != announcement.version:
         raise StaleDraft(LOST)
-    changed = [name for name in DRAFT_FIELDS if getattr(stored, name) != getattr(announcement, name)]
+    return stored
+
+
+def _write(announcement: Announcement, actor: User, values: dict[str, Any]) -> None:
+    """The conditional UPDATE of a draft: one version higher, by this person."""
     now = timezone.now()
-    here = Announcement.objects.filter(pk=stored.pk, version=stored.version, state__in=EDITABLE)
-    values = {name: getattr(announcement, name) for name in changed}
+    here = Announcement.objects.filter(pk=announcement.pk, version=announcement.version, state__in=EDITABLE)
     if not here.update(**values, version=F("version") + 1, last_edited_by=actor, updated_at=now):
         raise StaleDraft(LOST)
-    announcement.version, announcement.last_edited_by, announcement.updated_at = (
-        stored.version + 1,
-        actor,
-        now,
-    )
-    labels = [str(Announcement._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-    audit.record(actor, act, announcement, changed=labels)
+    announcement.version += 1
+    announcement.last_edited_by, announcement.updated_at = actor, now
 
 
 def _replace_texts(announcement: Announcement, texts: Mapping[str, str]) -> None:
-    own = {channel: text for channel, text in texts.items() if text.strip()}
+    own = _written(texts)
     announcement.channel_texts.exclude(channel__in=own).delete()
     for channel, text in own.items():
         ChannelText.objects.update_or_create(
             announcement=announcement, channel=channel, defaults={"text": text}
         )
+
+
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    return {channel: text for channel, text in texts.items() if text.strip()}
+
+
+@transaction.atomic
+def record_pictures(announcement: Announcement, actor: User, changes: Sequence[str]) -> None:
+    """Pictures of the draft were added, described anew or removed: a change like any other."""
+    locked_draft(announcement, actor)
+    _write(announcement, actor, {})
+    audit.record(actor, "画像を変更", announcement, changed=list(changes))
+    signals.draft_changed.send(sender=Announcement, announcement=announcement, actor=actor)
 
 
 @transaction.atomic

@@ -138,6 +138,19 @@ class AnnouncementForm(_ModelForm):
         return dict(self.instance.channel_texts.values_list("channel", "text"))
 
     @property
+    def channel_fields(self) -> list[dict[str, Any]]:
+        """Per channel what the page needs to ask for own words."""
+        return [
+            {
+                "channel": channel.value,
+                "label": channel.label,
+                "own": self[own_field(channel)],
+                "text": self[text_field(channel)],
+            }
+            for channel in Channel
+        ]
+
+    @property
     def own_texts(self) -> dict[str, str]:
         """The person's own words per channel; a ticked channel without words counts as not ticked."""
         return own_texts(self.cleaned_data)

@@ -10,7 +10,15 @@ from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 
 from announcements import signals
-from announcements.actions import StaleDraft, cancel, copy_as_new, save_draft, submit, withdraw
+from announcements.actions import (
+    StaleDraft,
+    cancel,
+    copy_as_new,
+    record_pictures,
+    save_draft,
+    submit,
+    withdraw,
+)
 from announcements.completeness import Incomplete
 from announcements.digest import digest_of
 from announcements.facts import Facts
@@ -47,6 +55,11 @@ def heard(signal: Signal) -> list[dict[str, Any]]:
 
     signal.connect(listen, weak=False)
     return said
+
+
+def edit(draft: Announcement, actor: User) -> None:
+    draft.body += "持ち物は前日までに案内します。"
+    save_draft(draft, actor)
 
 
 # --- save --------------------------------------------------------------------------------------
@@ -95,11 +108,25 @@ def test_own_texts_are_kept_and_given_up(draft: Announcement, clerk: User) -> No
     assert list(ChannelText.objects.values_list("channel", "text")) == [("x", "直した文")]
 
 
+def test_a_save_without_a_change_changes_nobody(draft: Announcement, head: User) -> None:
+    save_draft(draft, head, texts={})
+    stored = Announcement.objects.get(pk=draft.pk)
+    assert (stored.version, stored.last_edited_by) == (1, draft.author)
+    assert not AuditEntry.objects.exists()
+
+
+def test_changed_pictures_count_as_a_change(draft: Announcement, head: User) -> None:
+    record_pictures(draft, head, ["表紙を追加"])
+    stored = Announcement.objects.get(pk=draft.pk)
+    assert (stored.version, stored.last_edited_by) == (2, head)
+    assert AuditEntry.objects.get().detail == {"changed": ["表紙を追加"]}
+
+
 # --- submit ------------------------------------------------------------------------------------
 
 
 def test_submitting_freezes_a_revision(draft: Announcement, clerk: User, head: User) -> None:
-    save_draft(draft, head)
+    edit(draft, head)
     said = heard(signals.submitted)
     revision = submit(draft, clerk)
     stored = Announcement.objects.get(pk=draft.pk)
@@ -145,7 +172,7 @@ def test_submitting_what_was_changed_meanwhile_is_refused(
     draft: Announcement, clerk: User, head: User
 ) -> None:
     seen = Announcement.objects.get(pk=draft.pk)
-    save_draft(draft, head)
+    edit(draft, head)
     with pytest.raises(Refused, match="先に操作しました"):
         submit(seen, clerk)
 

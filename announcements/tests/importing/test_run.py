@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "announcements/importing/samples/wakabano_events.csv"
 REAL = sorted((Path(os.environ.get("KOHO_SHARED", ROOT.parent / "shared")) / "data/events").glob("*.csv"))
 COLUMNS = (
-    "NO", "都道府県コード又は市区町村コード", "名称", "説明", "イベント種類", "URL", "開始日", "終了日", "開始時刻",
-    "終了時刻", "日時備考", "場所名称", "住所町名", "住所丁目以下", "対象者", "定員", "料金(基本)", "申込期限日",
-    "申込方法", "連絡先名称", "連絡先電話番号", "連絡先メールアドレス",
+    "NO", "都道府県コード又は市区町村コード", "名称", "説明", "イベント種類", "URL", "開始日", "終了日",
+    "開始時刻", "終了時刻", "日時備考", "場所名称", "住所町名", "住所丁目以下", "対象者", "定員",
+    "料金(基本)", "申込期限日", "申込方法", "連絡先名称", "連絡先電話番号", "連絡先メールアドレス",
 )  # fmt: skip
 EVENT = {
     "NO": "1",

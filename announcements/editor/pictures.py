@@ -1,0 +1,97 @@
+"""The pictures of an announcement on the editor's page: up to four, each with its description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+
+from announcements import images
+from announcements.models import Announcement, Attachment
+from staff.errors import Refused
+
+MOST = 4  # what a post on X takes
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Attachment]
+    _FormSet = forms.BaseInlineFormSet[Attachment, Announcement, "PictureForm"]
+    _Inline = admin.StackedInline[Attachment, Announcement]
+else:
+    _ModelForm, _FormSet, _Inline = forms.ModelForm, forms.BaseInlineFormSet, admin.StackedInline
+
+
+class PictureForm(_ModelForm):
+    """A new picture is a file; a stored one can be described anew or removed, never replaced in place."""
+
+    upload = forms.FileField(
+        label="画像ファイル",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": "空のファイルです。画像を選び直してください。"},
+    )
+    alt = forms.CharField(
+        label="画像の説明",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    class Meta:
+        model = Attachment
+        fields = ("alt",)
+
+    def clean_upload(self) -> images.Picture | None:
+        upload = cast("UploadedFile | None", self.cleaned_data.get("upload"))
+        if upload is None or not self.instance._state.adding:
+            return None
+        try:
+            return images.make_safe(cast("Any", upload), upload.size or 0)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        no_file = "upload" not in self.errors and values.get("upload") is None
+        if self.instance._state.adding and values.get("alt") and no_file:
+            self.add_error("upload", "画像ファイルを選んでください。説明だけでは保存できません。")
+        return values
+
+    def save(self, commit: bool = True) -> Attachment:
+        picture: images.Picture | None = self.cleaned_data.get("upload")
+        if picture is not None:
+            self.instance.image = images.store(picture)
+            self.instance.sha256, self.instance.content_type = picture.sha256, picture.content_type
+        return super().save(commit)
+
+
+class PictureFormSet(_FormSet):
+    """Says what changed, for the record."""
+
+    default_error_messages = {
+        "too_many_forms": f"画像は{MOST}枚までです。",
+        "missing_management_form": "画像の欄を読み取れませんでした。もう一度保存してください。",
+    }
+
+    @property
+    def changes(self) -> list[str]:
+        """「追加：表紙」… after saving."""
+        changed = [picture for picture, _fields in self.changed_objects]
+        return [
+            *(f"追加：{picture.alt or '説明なし'}" for picture in self.new_objects),
+            *(f"説明を変更：{picture.alt or '説明なし'}" for picture in changed),
+            *(f"削除：{picture.alt or '説明なし'}" for picture in self.deleted_objects),
+        ]
+
+
+class PictureInline(_Inline):
+    """The formset the admin builds for the page; the page brings its own markup."""
+
+    model = Attachment
+    form = PictureForm
+    formset = PictureFormSet
+    extra = 2
+    max_num = MOST
+    fields = ("alt",)
+    verbose_name_plural = "画像"

@@ -1,0 +1,27 @@
+// Own words or automatic ones: ticking starts from the automatic text, the button goes back to it.
+"use strict";
+(() => {
+  const parts = (channel) => ({
+    tick: document.querySelector(`[name="own_${channel}"]`),
+    words: document.querySelector(`[name="text_${channel}"]`),
+    automatic: document.getElementById(`generated-${channel}`),
+  });
+  const tell = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
+
+  document.addEventListener("change", (event) => {
+    const channel = event.target.name?.match(/^own_(\w+)$/)?.[1];
+    if (!channel || !event.target.checked) return;
+    const { words, automatic } = parts(channel);
+    if (!words.value.trim()) words.value = automatic.textContent;
+    words.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const channel = event.target.dataset?.automatic;
+    if (!channel) return;
+    const { tick, words } = parts(channel);
+    tick.checked = false;
+    words.value = "";
+    tell(tick);
+    tick.focus();
+  });
+})();
