@@ -108,7 +108,7 @@ class AudienceCheck(Check):
             self.name,
             self.version,
             _severity(share, stated.weight),
-            f"「{stated.quote}」は{whom}が対象です。"
+            f"{_whom(stated, whom)}。"
             f"『{profile.name}』を選んだ人に約束したのは{profile.promised}です{part}。",
             f"→『{better.name}』へ送るか、対象を見直してください。"
             if better
@@ -124,6 +124,12 @@ class AudienceCheck(Check):
                 "better": better.code if better else "",
             },
         )
+
+
+def _whom(stated: Stated, whom: str) -> str:
+    if stated.passage.field == "audience_kind":
+        return f"対象は{whom}です"
+    return f"「{stated.quote}」は{whom}が対象です"
 
 
 def stated_audience(draft: CheckInput) -> Stated | None:

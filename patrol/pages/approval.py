@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from announcements.models import Channel
+from channels.pages.previews import preview_of_payload
 from patrol import actions
 from patrol.models import Review
 from patrol.pages.findings import views_of_fresh
@@ -97,7 +99,8 @@ def _page(request: HttpRequest, found: Review, plan: Plan, form: DeliberateAct) 
         "announcement": found.announcement,
         "confirmation": confirmation,
         "findings": views_of_fresh(plan.findings),
-        "promise": plan.category,
+        "previews": [preview_of_payload(payload) for payload in plan.payloads.values()],
+        "city_name": settings.CITY_NAME,
     }
     return TemplateResponse(request, "patrol/approve.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from announcements import diff
 from announcements.models import Revision
-from announcements.progress import history, steps
+from announcements.progress import history
 from channels import evidence
 from channels.pages.previews import previews_of
 from patrol.checks import CheckInput, run
@@ -41,7 +41,6 @@ def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
         "city_name": settings.CITY_NAME,
         "reach": reach(content, draft),
         "history": history(revision.announcement)[:LONGEST_HISTORY],
-        "steps": steps(revision.announcement),
         "changes": changes_since(revision),
         "evidence": evidence.for_category(draft.facts.category_code),
         "evidence_of_all": evidence.for_all(),

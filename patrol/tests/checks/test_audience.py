@@ -97,6 +97,7 @@ def test_everybody_is_for_information() -> None:
     [
         ({}, []),
         ({"title": "小学生の親子ひろば"}, [("stop", "小学生")]),
+        ({"title": "乳幼児と親のひろば", "audience_age_min": Decimal(2)}, []),
         ({"body": "対象は3歳から小学生までのお子さんです。"}, [("confirm", "3歳から小学生")]),
         ({"audience_kind": "everyone", "body": "対象:65歳以上の方"}, [("confirm", "65歳")]),
         ({"audience_kind": "everyone", "body": "どなたでもどうぞ。小学生以下は無料です。"}, []),
