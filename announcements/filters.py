@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -11,8 +11,6 @@ from django.http import HttpRequest
 from announcements.models import Announcement, Channel, State
 from staff.models import Department
 from staff.permissions import visible_announcements
-
-Rows = QuerySet[Announcement] if TYPE_CHECKING else QuerySet
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -27,7 +25,7 @@ class StateFilter(admin.SimpleListFilter):
         others = [(state.value, str(state.label)) for state in State if state not in waiting]
         return [others[0], (self.SUBMITTED, "申請中"), *others[1:]]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Announcement]) -> QuerySet[Announcement]:  # noqa: ARG002
         if self.value() == self.SUBMITTED:
             return queryset.filter(state__in=[State.HEAD_REVIEW, State.PATROL])
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset
@@ -46,9 +44,9 @@ class DepartmentFilter(admin.SimpleListFilter):
         ]
         return found if len(found) > 1 else []
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Announcement]) -> QuerySet[Announcement]:  # noqa: ARG002
         value = self.value() or ""
-        return queryset.filter(department=value) if value.isdecimal() else queryset
+        return queryset.filter(department=int(value)) if value.isdecimal() else queryset
 
 
 class ChannelFilter(admin.SimpleListFilter):
@@ -60,5 +58,5 @@ class ChannelFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
         return [(channel.value, str(channel.label)) for channel in Channel]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Announcement]) -> QuerySet[Announcement]:  # noqa: ARG002
         return queryset.filter(channels__contains=[self.value()]) if self.value() else queryset

@@ -35,7 +35,7 @@ def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
     form.is_valid()
     _keep_words(form)
     announcement: Announcement = form.instance
-    if announcement.department_id is None:
+    if not announcement.department_id:
         announcement.department = actor.department or Department(name="")
     return announcement
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from announcements.actions import DRAFT_FIELDS
 from announcements.editor.age_field import AgeField
@@ -115,8 +116,7 @@ class AnnouncementForm(_ModelForm):
         """Those in use, and the one chosen earlier even when it no longer is."""
         field = self.fields["category"]
         assert isinstance(field, forms.ModelChoiceField)
-        chosen = self.instance.category_id
-        field.queryset = Category.objects.filter(is_active=True) | Category.objects.filter(pk=chosen)
+        field.queryset = Category.objects.filter(Q(is_active=True) | Q(pk=self.instance.category_id))
 
     def _offer_texts(self) -> None:
         """Per channel: a tick for one's own words, and the words."""

@@ -43,7 +43,7 @@ class PictureForm(_ModelForm):
         fields = ("alt",)
 
     def clean_upload(self) -> images.Picture | None:
-        upload = cast("UploadedFile | None", self.cleaned_data.get("upload"))
+        upload = cast("UploadedFile[Any] | None", self.cleaned_data.get("upload"))
         if upload is None or not self.instance._state.adding:
             return None
         try:
@@ -90,7 +90,7 @@ class PictureInline(_Inline):
 
     model = Attachment
     form = PictureForm
-    formset = PictureFormSet
+    formset = PictureFormSet  # type: ignore[assignment]
     extra = 2
     max_num = MOST
     fields = ("alt",)

@@ -119,9 +119,9 @@ def test_errors_name_the_field_and_keep_what_was_typed(draft: Announcement, cler
 
 
 def test_saving_keeps_every_field(draft: Announcement, clerk: User) -> None:
-    before = Announcement.objects.values().get()
+    before = dict(Announcement.objects.values().get())
     signed_in(clerk).post(url(draft), post_of(draft, title="件名だけ直す"))
-    after = Announcement.objects.values().get()
+    after = dict(Announcement.objects.values().get())
     different = {name for name in before if before[name] != after[name]}
     assert different == {"title", "version", "updated_at"}
 

@@ -76,7 +76,7 @@ def test_deadline() -> None:
 
 
 def test_the_department_answers_where_nobody_else_is_named() -> None:
-    department = {"department_name": "子育て支援課", "department_phone": "0000-00-1234"}
+    department: dict[str, Any] = {"department_name": "子育て支援課", "department_phone": "0000-00-1234"}
     assert contact(Facts(**department)) == "子育て支援課 電話0000-00-1234"
     assert contact(Facts(**department, contact="保健センター")) == "保健センター"
     assert contact(Facts(**department, contact="保健センター", contact_phone="0000-12-3411")).endswith("3411")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import QueryDict
 
@@ -14,7 +16,7 @@ from staff.models import User
 pytestmark = pytest.mark.django_db
 
 
-def query(data: dict[str, object]) -> QueryDict:
+def query(data: dict[str, Any]) -> QueryDict:
     post = QueryDict(mutable=True)
     for name, value in data.items():
         post.setlist(name, value if isinstance(value, list) else [value])
