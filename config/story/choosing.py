@@ -34,7 +34,8 @@ def stops(findings: Sequence[Finding]) -> list[Finding]:
 
 def troubles(findings: Sequence[Finding]) -> list[Trouble]:
     return [
-        Trouble(item.check, item.field, item.quote, str(item.evidence.get("better", ""))) for item in findings
+        Trouble(item.check, item.field, item.quote, item.reason, str(item.evidence.get("better", "")))
+        for item in findings
     ]
 
 

@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from announcements.actions import save_draft
 from announcements.models import Announcement, Channel
 from announcements.models.announcement import AudienceKind
 from patrol.checks.draft import WRITTEN_FACTS
+from patrol.extraction import extract
 from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.models import User
 
-SOONEST = timedelta(days=21)  # an announcement goes out now, so what it announces lies a few weeks ahead
+SOONEST = timedelta(days=7)  # an announcement that goes out now cannot be about next Monday
+AHEAD = timedelta(days=21)  # where what is over is moved to
 APPLY_BEFORE = timedelta(days=4)
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?\n?")
 
@@ -27,6 +30,7 @@ class Trouble:
     check: str
     field: str
     quote: str
+    reason: str
     better_category: str = ""
 
 
@@ -60,7 +64,7 @@ def _move_days(announcement: Announcement, today: date) -> int:
     first = announcement.starts_on or announcement.ends_on
     if first is None or first >= today + SOONEST:
         return 0
-    weeks = -((first - today - SOONEST).days // 7)
+    weeks = -((first - today - AHEAD).days // 7)
     for name in ("starts_on", "ends_on", "deadline_on"):
         if day := getattr(announcement, name):
             setattr(announcement, name, day + timedelta(weeks=weeks))
@@ -80,8 +84,12 @@ def _aim(announcement: Announcement, category: Category) -> None:
 
 
 def _mend_one(announcement: Announcement, trouble: Trouble, today: date) -> str:
-    if trouble.check == "audience":
+    if trouble.check == "audience" and trouble.better_category:
         return _change_category(announcement, trouble.better_category)
+    if trouble.check == "audience_words" and (words := _state_ages(announcement, trouble)):
+        return words
+    if trouble.check == "weekday" and (words := _right_weekday(announcement, trouble)):
+        return words
     if trouble.field in WRITTEN_FACTS and trouble.quote:
         return _cut_sentence(announcement, trouble)
     if trouble.field == "deadline_on":
@@ -99,6 +107,32 @@ def _change_category(announcement: Announcement, better: str) -> str:
     category = Category.objects.filter(code=better).first() or Category.objects.get(code="culture")
     _aim(announcement, category)
     return f"カテゴリを『{category.name}』に変えた"
+
+
+def _state_ages(announcement: Announcement, trouble: Trouble) -> str:
+    """The words name ages and the field does not: the field follows the words."""
+    said = extract(trouble.quote)
+    if not said.says_ages or said.age_min is None:
+        return ""
+    announcement.audience_kind = AudienceKind.AGES
+    announcement.audience_age_min = _years(said.age_min)
+    announcement.audience_age_max = None if said.age_max is None else _years(said.age_max)
+    return f"対象の欄を「{trouble.quote[:20]}」に合わせた"
+
+
+def _years(age: float) -> Decimal:
+    return Decimal(str(round(age, 2)))
+
+
+def _right_weekday(announcement: Announcement, trouble: Trouble) -> str:
+    """「2月18日(金)」 where the 18th is a Thursday becomes 「2月18日(木)」."""
+    right = re.search(r"は([月火水木金土日])曜日です", trouble.reason)
+    text = getattr(announcement, trouble.field, "")
+    if right is None or trouble.quote not in text:
+        return ""
+    mended = re.sub(r"[月火水木金土日](?=曜|[)）])", right[1], trouble.quote)
+    setattr(announcement, trouble.field, text.replace(trouble.quote, mended))
+    return f"「{trouble.quote}」を「{mended}」に直した" if mended != trouble.quote else ""
 
 
 def _cut_sentence(announcement: Announcement, trouble: Trouble) -> str:

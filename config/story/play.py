@@ -18,8 +18,8 @@ from announcements.models import Announcement, Channel, State
 from channels.models import Batch, BatchState, Delivery, DeliveryState, Issue
 from channels.newsletter import rendering
 from config.demo.friends import control, introduce_readers
-from config.story.choosing import choose, mend_until_free, troubles
-from config.story.mending import complete, mend
+from config.story.choosing import choose, mend_until_free
+from config.story.mending import Trouble, complete, mend
 from config.story.stage import Stage
 from patrol import actions as patrol
 from patrol.checks import title_of
@@ -134,7 +134,11 @@ class Story:
         self.stage.expect(announcement.state == State.RETURNED, "差戻しができませんでした。")
 
         self.stage.step("起案者が直して、もう一度申請します")
-        done = mend(announcement, troubles(findings), self.clerk, self.today)  # type: ignore[arg-type]
+        known = [
+            Trouble(item.check_name, item.field, item.quote, item.reason, item.evidence.get("better", ""))
+            for item in findings
+        ]
+        done = mend(announcement, known, self.clerk, self.today)
         mend_until_free(announcement, self.clerk, self.today)
         for words in done or ["内容を見直した"]:
             self.stage.say(f"  ・{words}")

@@ -21,6 +21,12 @@ class Command(BaseCommand):
         for account in ACCOUNTS:
             role = _pad(account.role.label, 10)
             self.stdout.write(f"  {account.username:<16}{role}{_pad(account.name, 14)}{account.task}")
+        self.stdout.write(
+            "\nまず koho でサインインして「パトロール」を開き、止める指摘のある原稿を読んでみてください。"
+        )
+        self.stdout.write(
+            "次に kosodate でサインインして「お知らせ」から新しく書くと、指摘と人数が書きながら見えます。"
+        )
 
 
 def _pad(text: str, width: int) -> str:
