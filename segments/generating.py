@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -46,10 +46,14 @@ def line_ids(count: int, seed: int = SEED) -> Iterator[str]:
         yield "U" + hashlib.md5(f"{prefix}{number}".encode(), usedforsecurity=False).hexdigest()
 
 
-def generate_subscribers(count: int, seed: int = SEED) -> int:
-    """Add `count` made-up followers with preferences; how many were new. Running it twice adds nothing."""
+def generate_subscribers(count: int, seed: int = SEED, popularity: Mapping[str, float] | None = None) -> int:
+    """Add `count` made-up followers with preferences; how many were new. Running it twice adds nothing.
+
+    `popularity`: category code → share of the people it is meant for who choose it (0 to 1).
+    """
     rng = random.Random(seed)  # noqa: S311 (made-up people need no secrecy)
-    profiles = draw_profiles(rng, list(Category.objects.filter(is_active=True)), timezone.localdate())
+    categories = list(Category.objects.filter(is_active=True))
+    profiles = draw_profiles(rng, categories, timezone.localdate(), popularity or {})
     wards = list(Ward.objects.values_list("pk", flat=True))
     ids, made = line_ids(count, seed), 0
     while chunk := list(islice(ids, CHUNK)):
@@ -59,7 +63,9 @@ def generate_subscribers(count: int, seed: int = SEED) -> int:
     return made
 
 
-def draw_profiles(rng: random.Random, categories: Sequence[Category], today: date) -> list[Profile]:
+def draw_profiles(
+    rng: random.Random, categories: Sequence[Category], today: date, popularity: Mapping[str, float]
+) -> list[Profile]:
     """Parents choose what suits their children's ages, seniors what is for them, most people safety."""
     profiles = []
     for _ in range(_PROFILES):
@@ -67,23 +73,27 @@ def draw_profiles(rng: random.Random, categories: Sequence[Category], today: dat
         is_senior = _PARENTS <= stage < _PARENTS + _SENIORS
         children = _children(rng, today) if stage < _PARENTS else ()
         chosen = [
-            each.bit for each in categories if rng.random() < _interest(each, children, is_senior, today)
+            each.bit
+            for each in categories
+            if rng.random() < _interest(each, children, is_senior, today, popularity.get(each.code))
         ]
         profiles.append(Profile(mask(chosen), children))
     return profiles
 
 
-def _interest(category: Category, children: Sequence[date], is_senior: bool, today: date) -> float:
-    """How likely somebody subscribes to the category."""
+def _interest(
+    category: Category, children: Sequence[date], is_senior: bool, today: date, share: float | None
+) -> float:
+    """How likely somebody subscribes to the category; `share` where it is known."""
     if category.is_emergency:
-        return 0.8
+        return share or 0.8
     youngest, oldest = float(category.age_min or 0) * 12, float(category.age_max or 120) * 12
     if youngest >= 60 * 12:
-        return 0.8 if is_senior else 0.08
+        return (share or 0.8) if is_senior else 0.08
     if oldest <= 25 * 12:
         concerned = any(youngest <= age_in_months(month, today) <= oldest for month in children)
-        return 0.85 if concerned else 0.08
-    return 0.24 + (category.bit * 5 % 7) * 0.055  # some subjects are simply more popular
+        return (share or 0.85) if concerned else 0.08
+    return share or 0.24 + (category.bit * 5 % 7) * 0.055  # some subjects are simply more popular
 
 
 def _children(rng: random.Random, today: date) -> tuple[date, ...]:

@@ -8,5 +8,8 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from staff import roles
+        from staff.menu import ENTRIES
+        from staff.navigation import register
 
+        register(*ENTRIES)
         post_migrate.connect(roles.grant, dispatch_uid="staff.roles.grant")

@@ -55,10 +55,10 @@ def changes(entry: AuditEntry) -> list[Change]:
 
 
 def facts(entry: AuditEntry) -> list[tuple[str, str]]:
-    """Everything else that was recorded with the act."""
-    return [
-        (LABELS.get(name, name), in_words(value)) for name, value in entry.detail.items() if name != "changes"
-    ]
+    """Everything else that was recorded with the act, 前 before 後."""
+    known = [name for name in LABELS if name in entry.detail]
+    others = [name for name in entry.detail if name not in LABELS and name != "changes"]
+    return [(LABELS.get(name, name), in_words(entry.detail[name])) for name in [*known, *others]]
 
 
 def as_html(entry: AuditEntry) -> SafeString:

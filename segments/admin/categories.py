@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -72,6 +73,12 @@ class CategoryForm(_CategoryForm):
             "promise": {"required": "登録した人に何を約束したかを書いてください。"},
             "code": {"invalid": "コードは半角の英字・数字・「-」・「_」だけで書いてください。"},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("age_min", "age_max"):
+            if isinstance(age := self.initial.get(name), Decimal):
+                self.initial[name] = f"{age.normalize():f}"  # 6, not 6.00
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

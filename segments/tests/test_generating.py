@@ -71,3 +71,16 @@ def test_the_demo_city_is_filled_within_seconds() -> None:
     started = time.perf_counter()
     assert generate_subscribers(20_000) == 20_000
     assert time.perf_counter() - started < 3
+
+
+@pytest.mark.usefixtures("_demo_city")
+def test_popularity_can_be_given() -> None:
+    generate_subscribers(2_000, popularity={"subject-0": 0.02, "subject-1": 0.9})
+    chosen = {
+        code: sum(
+            bool(mask >> Category.objects.get(code=code).bit & 1)
+            for mask in AudienceRow.objects.values_list("categories", flat=True)
+        )
+        for code in ("subject-0", "subject-1")
+    }
+    assert chosen["subject-0"] < 100 < 1_700 < chosen["subject-1"]

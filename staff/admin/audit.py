@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from staff import audit_reading
 from staff.models import AuditEntry, User
 from staff.permissions import Action, can
+from staff.wording import format_datetime
 
 
 class ObjectTypeFilter(admin.SimpleListFilter):
@@ -30,17 +31,17 @@ class ObjectTypeFilter(admin.SimpleListFilter):
 class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """操作の記録: read only, as the table itself is append-only."""
 
-    list_display = ("at", "person", "verb", "kind", "object_label", "short_reason")
-    list_display_links = ("at",)
+    list_display = ("when", "person", "verb", "kind", "object_label", "short_reason")
+    list_display_links = ("when",)
     list_filter = (("actor", admin.RelatedOnlyFieldListFilter), "at", ObjectTypeFilter)
     list_select_related = ("actor",)
     search_fields = ("object_label", "reason", "verb", "actor__display_name", "actor__username")
     search_help_text = "対象・理由・操作・職員の名前で探せます。"
     date_hierarchy = "at"
     ordering = ("-at", "-id")
+    change_form_template = "staff/audit_entry.html"
     list_per_page = 50
-    show_full_result_count = False
-    fields = readonly_fields = ("at", "person", "verb", "kind", "object_label", "reason", "what")
+    fields = readonly_fields = ("when", "person", "verb", "kind", "object_label", "reason", "what")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -56,6 +57,10 @@ class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
+
+    @admin.display(description="日時", ordering="at")
+    def when(self, entry: AuditEntry) -> str:
+        return format_datetime(entry.at, base_year=0)
 
     @admin.display(description="職員", ordering="actor")
     def person(self, entry: AuditEntry) -> str:

@@ -59,11 +59,28 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
 
     groups = RolesField(required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the field says it already
+
     class Meta:
         model = User
         fields = ("username", "display_name", "department", "email", "groups", "is_active", "password")
         help_texts = _HELP
         labels = {"username": "職員番号（ユーザー名）"}
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """By role."""
+
+    title = "役割"
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(role.value, str(role.label)) for role in Role]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
 @admin.register(User)
@@ -73,8 +90,9 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
     action = Action.MANAGE_STAFF
     form = PersonForm
     add_form = NewPersonForm
-    list_display = ("username", "display_name", "department", "role_names", "is_active", "last_login")
-    list_filter = ("is_active", ("groups", admin.RelatedOnlyFieldListFilter), "department")
+    add_form_template = None  # Django's says that more can be filled in later, which is not so here
+    list_display = ("number", "display_name", "department", "role_names", "is_active", "last_login")
+    list_filter = ("is_active", RoleFilter, ("department", admin.RelatedOnlyFieldListFilter))
     search_fields = ("username", "display_name", "department__name")
     ordering = ("username",)
     filter_horizontal = ()
@@ -117,6 +135,10 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         if isinstance(form, AdminPasswordChangeForm):
             return [{"verb": "パスワードを再設定", "changes": {}}]
         return super().construct_change_message(request, form, formsets, add)
+
+    @admin.display(description="職員番号", ordering="username")
+    def number(self, user: User) -> str:
+        return user.username
 
     @admin.display(description="役割")
     def role_names(self, user: User) -> str:
