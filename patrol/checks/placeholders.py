@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput
@@ -30,19 +31,28 @@ class PlaceholdersCheck(Check):
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:
             for pattern in (LEFT_OPEN, ZEROS):
-                for match in pattern.finditer(passage.text):
+                for match, more in each_once(pattern, passage.text):
                     yield self.found_at(
                         passage,
                         *match.span(),
                         Severity.STOP,
-                        f"{passage.label}の「{match.group()[:20]}」は、書きかけのまま残っています。",
+                        f"{passage.label}の「{match.group()[:20]}」は、書きかけのまま残っています{more}。",
                         "正しい内容に置き換えてください。",
                     )
-            for match in PROVISIONAL.finditer(passage.text):
+            for match, more in each_once(PROVISIONAL, passage.text):
                 yield self.found_at(
                     passage,
                     *match.span(),
                     Severity.CONFIRM,
-                    f"{passage.label}に「{match.group()}」とあります。",
+                    f"{passage.label}に「{match.group()}」とあります{more}。",
                     "決まっている内容なら消してください。",
                 )
+
+
+def each_once(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The first match of each wording, and 「（ほか5か所）」 where it comes again."""
+    matches = list(pattern.finditer(text))
+    times = Counter(match.group() for match in matches)
+    for match in matches:
+        if again := times.pop(match.group(), 0):
+            yield match, f"（ほか{again - 1}か所）" if again > 1 else ""

@@ -26,8 +26,11 @@ class WeekdayCheck(Check):
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:
             mentions = find_dates(passage.text)
+            years = {year + more for year in {one.year for one in mentions} if year for more in (0, 1)}
             settled = any(is_right(mention, meant(mention, draft)) for mention in mentions)
             for mention in mentions:
+                if mention.year is None and any(is_right(mention, mention.on(year)) for year in years):
+                    continue  # 平成29年6月15日(木)から6月26日(月)まで: the year was said before
                 yield from self._judge(draft, passage, mention, settled)
 
     def _judge(

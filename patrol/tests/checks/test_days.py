@@ -25,6 +25,7 @@ UNDATED: dict[str, Any] = {"starts_on": None, "starts_at": None, "ends_at": None
         ("11月23日(月・祝)", []),
         ("11月24日(火・祝)", [("confirm", "11月24日(火・祝)")]),
         ("12月5日(土)〜6日(月)", [("stop", "6日(月)")]),
+        ("平成29年6月15日(木)から6月26日(月)まで", []),
     ],
 )
 def test_weekdays(body: str, expected: list[tuple[str, str]]) -> None:

@@ -44,12 +44,12 @@ def test_a_check_that_breaks_says_so_and_stops_nothing(monkeypatch: pytest.Monke
 
 
 def milliseconds(one: CheckInput) -> float:
-    """The best of three: other work on the machine is not what is measured."""
+    """Processor time, the best of three: other work on the machine is not what is measured."""
     best = float("inf")
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.thread_time()
         run(one)
-        best = min(best, (time.perf_counter() - started) * 1000)
+        best = min(best, (time.thread_time() - started) * 1000)
     return best
 
 
