@@ -71,4 +71,5 @@ def reason_of_return(announcement: Announcement) -> AuditEntry | None:
     """The act that sent it back, while it is back."""
     if announcement.state != State.RETURNED:
         return None
-    return history(announcement).filter(verb=TRANSITIONS[Verb.RETURN].label).first()
+    sent_back = (TRANSITIONS[Verb.RETURN].label, TRANSITIONS[Verb.VOID].label)
+    return history(announcement).filter(verb__in=sent_back).first()
