@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_shutting_down
 
 from channels.ledger import lane, sweeping
 from channels.newsletter.tasks import render_issue
 
 __all__ = ["render_issue", "run_lane", "sweep"]  # what a worker finds here
+
+
+@worker_shutting_down.connect
+def _stop_lanes(**_: Any) -> None:
+    lane.shutting_down.set()
 
 
 @shared_task(name="channels.tasks.run_lane")

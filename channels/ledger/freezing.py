@@ -6,9 +6,10 @@ Each step inserts its batches and moves `frozen_through` in one transaction; sen
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Func, Max, Value
 from django.utils import timezone
 
 from channels.ledger import gate
@@ -66,7 +67,7 @@ def _freeze_page(delivery: Delivery) -> None:
     page = recipients_after(segment, delivery.audience_day, delivery.frozen_through, limit)
     first = next_number(delivery.pk)
     Batch.objects.bulk_create(
-        Batch(delivery=delivery, number=number, recipients=ids, size=len(ids))
+        Batch(delivery=delivery, number=number, recipients=_array(ids), size=len(ids))
         for number, ids in enumerate(_chunks([line_id for _, line_id in page]), start=first)
     )
     people = delivery.people_frozen + len(page)
@@ -87,6 +88,11 @@ def _finish(delivery: Delivery, people: int, *, through: int = 0) -> None:
     )
     if delivery.to_people and (note := gate.drift(delivery, people)):
         hold(delivery, note)
+
+
+def _array(ids: Sequence[str]) -> Any:
+    """The ids as one parameter: quoting 500 array elements one by one cost most of the freeze."""
+    return Func(Value(",".join(ids)), Value(","), function="string_to_array")
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -35,6 +35,10 @@ TURN = 0.02  # seconds between two looks at what has come back
 LOOK_FOR_DUE = 0.5  # seconds between two looks for deliveries whose time has come
 
 
+# Set when the worker is asked to stop: lanes take on nothing more, what is in flight is recorded.
+shutting_down = Event()
+
+
 def run(channel: str) -> bool:
     """Work until nothing is left to do now. False when another lane of this channel is at it."""
     with advisory_lock(f"lane:{channel}") as held:
@@ -62,7 +66,7 @@ class Lane:
         with ThreadPoolExecutor(settings.LINE_CONCURRENCY, thread_name_prefix=self.channel) as pool:
             try:
                 while busy or self.flying:
-                    more = time.monotonic() < end
+                    more = time.monotonic() < end and not shutting_down.is_set()
                     busy = more and self._take_on(pool, pace)
                     self._collect()
                     self._renew()

@@ -38,7 +38,7 @@ class Act:
     consequences: Sequence[str]
     tick: str
     done: str
-    danger: bool = True
+    danger: bool = False
 
 
 def _amount(progress: Progress, number: int) -> str:
@@ -99,8 +99,9 @@ ACTS: dict[str, Act] = {
             lambda delivery, progress: (
                 f"{delivery.get_channel_display()}で届いていない"
                 f"{_amount(progress, progress.missed)}にだけ、もう一度配信します。"
+                "すでに届いた人と、要確認の分には送りません。"
             ),
-            ("すでに届いた人には、もう一度は届きません。", "要確認の分は、送り直しません。"),
+            ("配信すると、届いた分は取り消せません。",),
             "届いていない理由を確かめました",
             "届いていない分の配信を始めました。",
         ),
@@ -117,6 +118,7 @@ ACTS: dict[str, Act] = {
             ),
             "中止することを確かめました",
             "配信を中止しました。",
+            danger=True,
         ),
     )
 }
@@ -193,11 +195,9 @@ def settle(request: HttpRequest, batch_id: int, result: str) -> HttpResponse:
 
 
 def _offered(act: Act, delivery: Delivery) -> bool:
-    """A delivery held before its end is resumed; one that came to its end is retried."""
-    if delivery.state not in act.states:
-        return False
+    """One that came to its end can only be retried; before that, anything else."""
     ended = delivery.finished_at is not None
-    return {"resume": not ended, "retry": ended}.get(act.key, True)
+    return delivery.state in act.states and ended == (act.key == "retry")
 
 
 def _do(

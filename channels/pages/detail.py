@@ -18,7 +18,7 @@ from channels.pages.visible import visible_deliveries
 from channels.transport import Payload
 from segments.filters import SegmentFilter
 from staff.permissions import Action, can
-from staff.wording import format_datetime, format_people_suppressed
+from staff.wording import format_date, format_datetime, format_people_suppressed, local
 
 ATTEMPTS_SHOWN = 100
 PROBLEMS_SHOWN = 200
@@ -89,7 +89,7 @@ def _facts(shown: Delivery) -> list[tuple[str, str]]:
         facts.append(("掲載期限", format_datetime(shown.expires_at)))
     for name, at in (("開始", shown.started_at), ("終了", shown.finished_at)):
         if at:
-            facts.append((name, f"{format_datetime(at)}（{at.astimezone():%H:%M:%S}）"))
+            facts.append((name, f"{format_date(local(at))} {local(at):%H:%M:%S}"))
     return facts
 
 

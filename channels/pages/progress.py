@@ -12,6 +12,7 @@ from django.utils import timezone
 from channels.ledger.transitions import OPEN
 from channels.models import Batch, BatchState, Delivery, DeliveryState
 
+PEOPLE = "人"
 RATE_WINDOW = timedelta(seconds=5)
 RUNNING = frozenset({DeliveryState.FREEZING, DeliveryState.SENDING})
 AHEAD = RUNNING | {DeliveryState.SCHEDULED, DeliveryState.PAUSED}
@@ -26,6 +27,10 @@ class Progress:
     unit: str
     rate: float | None = None
     by_state: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return "届いた人数" if self.unit == PEOPLE else "受け付けられた件数"
 
     @property
     def missed(self) -> int:
@@ -50,7 +55,7 @@ def progress_of(delivery: Delivery) -> Progress:
     return Progress(
         done=by_state.get(BatchState.ACCEPTED, 0),
         total=known if delivery.frozen_at else max(known, expected),
-        unit="人" if delivery.to_people else "件",
+        unit=PEOPLE if delivery.to_people else "件",
         rate=_rate(delivery, amount) if delivery.state in RUNNING else None,
         by_state=by_state,
     )

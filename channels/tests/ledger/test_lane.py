@@ -240,3 +240,17 @@ def test_a_request_never_leaves_inside_a_transaction(platform: Platform) -> None
     with transaction.atomic(), pytest.raises(OpenTransaction):
         ask(one)
     assert not platform.requests
+
+
+def test_a_worker_asked_to_stop_takes_on_nothing_more(platform: Platform) -> None:
+    friends = make_friends(1000)
+    delivery = make_delivery(segment=PARENTS, people_counted=1000)
+    start_and_freeze(delivery)
+    lane.shutting_down.set()
+    try:
+        lane.run(Channel.LINE)
+    finally:
+        lane.shutting_down.clear()
+    assert not platform.requests
+    run_to_the_end()
+    assert everybody_once(platform, friends)
