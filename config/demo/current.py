@@ -17,7 +17,7 @@ from patrol import actions as patrol
 from patrol.models import Review
 from segments.filters import SegmentFilter
 from segments.models import Category
-from staff.models import Role, User
+from staff.models import Department, Role, User
 from staff.wording import format_date
 
 FIRST_ISSUE = 1401
@@ -222,11 +222,12 @@ def _complete(category: str, day: date, **values: Any) -> dict[str, Any]:
 
 
 def _who(category: str, code: str) -> dict[str, Any]:
+    section = Department.objects.get(code=code)
     return {
         "category": Category.objects.get(code=category),
         "segment": SegmentFilter(any_of=(category,)).to_json(),
-        "contact": User.objects.filter(department__code=code)[0].department.name,
-        "contact_phone": User.objects.filter(department__code=code)[0].department.phone,
+        "contact": section.name,
+        "contact_phone": section.phone,
         "url": f"https://www.city.wakabano.example/{code}/",
     }
 

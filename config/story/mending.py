@@ -130,7 +130,7 @@ def _right_weekday(announcement: Announcement, trouble: Trouble) -> str:
     text = getattr(announcement, trouble.field, "")
     if right is None or trouble.quote not in text:
         return ""
-    mended = re.sub(r"[月火水木金土日](?=曜|[)）])", right[1], trouble.quote)
+    mended = re.sub(r"(?<=[(（])[月火水木金土日]", right[1], trouble.quote)
     setattr(announcement, trouble.field, text.replace(trouble.quote, mended))
     return f"「{trouble.quote}」を「{mended}」に直した" if mended != trouble.quote else ""
 

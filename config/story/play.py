@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from announcements.actions import submit
@@ -210,7 +209,7 @@ class Story:
             return int(rendering.is_current(issue)), 1
 
         self.stage.wait("紙面", progress, RENDER_SECONDS)
-        self.stage.say(f"  {issue}（{issue.items.count()}記事）のPDF: {default_storage.path(issue.pdf.name)}")
+        self.stage.say(f"  {issue}（{issue.items.count()}記事）のPDF: {issue.pdf.path}")
 
 
 def _person(role: Role) -> User:
