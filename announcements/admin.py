@@ -26,9 +26,10 @@ from announcements.progress import reason_of_return
 from announcements.transitions import EDITABLE
 from staff.errors import Refused
 from staff.models import User
-from staff.permissions import Action, can, visible_announcements
+from staff.permissions import Action, can, visible_announcements, visible_departments
 from staff.templatetags.ui import state_chip
-from staff.wording import format_datetime
+from staff.templatetags.wording import jdate
+from staff.wording import format_time, local
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Announcement]
@@ -51,7 +52,7 @@ class AnnouncementAdmin(_ModelAdmin):
         ChannelFilter,
         ("publish_at", admin.DateFieldListFilter),
     )
-    list_select_related = ("department", "category")
+    list_select_related = ("department", "category", "last_edited_by")
     list_per_page = 50
     search_fields = ("title", "body", "place", "contact")
     search_help_text = "件名・本文・場所・問合せ先のことばで探せます。"
@@ -91,12 +92,20 @@ class AnnouncementAdmin(_ModelAdmin):
 
     @admin.display(description="配信日時", ordering="publish_at")
     def sending(self, announcement: Announcement) -> str:
-        return format_datetime(announcement.publish_at) if announcement.publish_at else "承認後すぐ"
+        if announcement.publish_at is None:
+            return "承認後すぐ"
+        at = local(announcement.publish_at)
+        return format_html("{}<br>{}", jdate(at), format_time(at.time()))
 
     @admin.display(description="更新", ordering="updated_at")
     def updated(self, announcement: Announcement) -> str:
-        at, who = format_datetime(announcement.updated_at), announcement.last_edited_by
-        return format_html("{}<br>{}", at, who)
+        return format_html("{}<br>{}", jdate(announcement.updated_at), announcement.last_edited_by)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """A clerk knows the own department; who sees several is told which."""
+        shown = self.list_display
+        several = len(visible_departments(request.user)) > 1 or can(request.user, Action.PATROL)
+        return tuple(name for name in shown if several or name != "department")
 
     # --- the editor --------------------------------------------------------------------------------
 

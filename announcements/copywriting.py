@@ -95,7 +95,7 @@ def _newsletter(facts: Facts) -> str:
     return _whole_sentences(facts.body, lambda text: columns.lines(text) <= LEAD_MAX_LINES)
 
 
-def _link(facts: Facts, rank: int, heading: str = "くわしくはこちらの案内をご覧ください。\n") -> list[Part]:
+def _link(facts: Facts, rank: int, heading: str = "くわしい案内\n") -> list[Part]:
     return [Part(Block.LINK, rank, heading + facts.url)] if facts.url else []
 
 

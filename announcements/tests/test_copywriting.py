@@ -39,7 +39,7 @@ def test_line_has_a_heading_the_facts_and_the_link() -> None:
         "■日時：12月3日(木) 午前10時〜11時30分\n■場所：南保健センター\n■対象：4〜6か月の子どもの保護者\n"
         "■定員：10組\n■費用：無料\n■申込：電話で申し込む。\n■締切：12月1日(火)\n"
         "■問合せ：健康課 電話0000-12-3411\n\n"
-        "くわしくはこちらの案内をご覧ください。\n"
+        "くわしい案内\n"
         "https://www.city.wakabano.example.jp/kosodate/rinyushoku.html"
     )
 

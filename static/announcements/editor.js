@@ -6,7 +6,7 @@
     words: document.querySelector(`[name="text_${channel}"]`),
     automatic: document.getElementById(`generated-${channel}`),
   });
-  const tell = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
+  const tell = (element) => element.dispatchEvent(new Event("input", { bubbles: true }));
 
   document.addEventListener("change", (event) => {
     const channel = event.target.name?.match(/^own_(\w+)$/)?.[1];
