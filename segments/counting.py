@@ -47,13 +47,14 @@ def count(segment: SegmentFilter, on: date) -> int:
 
 def breakdown(segment: SegmentFilter, on: date) -> Breakdown:
     """Total, by category and by ward; a total below 20 is not broken down at all."""
-    wards = list(Ward.objects.all())
+    wards = Ward.objects.filter(code__in=segment.wards) if segment.wards else Ward.objects.all()
     by_ward_and_bit = _count_by_ward(segment, on)
     total = sum(people for people, _ in by_ward_and_bit.values())
     if total < FEWEST_PEOPLE_SHOWN:
         return Breakdown(total, (), ())
     in_wards = [(ward.name, by_ward_and_bit.get(ward.pk, (0, ()))[0]) for ward in wards]
-    in_wards.append((NO_WARD, by_ward_and_bit.get(None, (0, ()))[0]))
+    if not segment.wards:
+        in_wards.append((NO_WARD, by_ward_and_bit.get(None, (0, ()))[0]))
     categories = _categories()
     in_categories = [
         (category.name, sum(counts[position] for _, counts in by_ward_and_bit.values()))

@@ -143,3 +143,12 @@ def test_a_small_ward_cannot_be_subtracted_back(db: None) -> None:
         ("区の登録なし", "20人未満"),
     ]
     assert [str(share) for share in result.by_category] == ["70人", "20人未満"]
+
+
+def test_only_the_chosen_wards_are_listed(db: None) -> None:
+    higashi, nishi = make_ward("higashi", "東区"), make_ward("nishi", "西区")
+    for ward in (higashi, nishi):
+        for _ in range(20):
+            make_subscriber([], ward)
+    result = breakdown(SegmentFilter(wards=("nishi",)), TODAY)
+    assert [(share.name, str(share)) for share in result.by_ward] == [("西区", "20人")]
