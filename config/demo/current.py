@@ -66,7 +66,9 @@ def _waiting_for_the_head(today: date) -> None:
     day = _working_day(today + timedelta(days=24))
     submit(
         *_draft(
-            "kosodate", **_complete("kosodate", day, title="1月のぱくぱく離乳食教室"), audience=(0.4, 0.7)
+            "kosodate",
+            **_complete("kosodate", "kosodate", day, title="1月のぱくぱく離乳食教室"),
+            audience=(0.4, 0.7),
         )
     )
 
@@ -78,6 +80,7 @@ def _too_old_for_the_promise(today: date) -> None:
         *_draft(
             "kosodate",
             **_complete(
+                "kosodate",
                 "kosodate",
                 day,
                 title="中高生の居場所「ノビール」冬休みの開館時間",
@@ -96,6 +99,7 @@ def _wrong_weekday(today: date) -> None:
         *_draft(
             "shogaku",
             **_complete(
+                "shogaku",
                 "youth",
                 day,
                 title="小学生ロボットプログラミング教室",
@@ -113,6 +117,7 @@ def _ready_to_approve(today: date) -> None:
         *_draft(
             "kanko",
             **_complete(
+                "kanko",
                 "events",
                 day,
                 title="若葉野駅前イルミネーション 点灯式",
@@ -129,6 +134,7 @@ def _returned(today: date) -> None:
     announcement, actor = _draft(
         "korei",
         **_complete(
+            "korei",
             "senior",
             day,
             title="スマートフォン教室（入門）",
@@ -202,7 +208,7 @@ def _draft(
     return announcement, author
 
 
-def _complete(category: str, day: date, **values: Any) -> dict[str, Any]:
+def _complete(code: str, category: str, day: date, **values: Any) -> dict[str, Any]:
     standing = {
         "kind": "event",
         "body": "栄養士が実演を交えて、月齢に合わせた進め方をお話しします。",
@@ -218,7 +224,7 @@ def _complete(category: str, day: date, **values: Any) -> dict[str, Any]:
         "publish_at": _at(_working_day(day - timedelta(days=16)), 10),
         "channels": ["line", "newsletter"],
     }
-    return standing | _who(category, "kosodate") | values
+    return standing | _who(category, code) | values
 
 
 def _who(category: str, code: str) -> dict[str, Any]:
