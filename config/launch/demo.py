@@ -68,6 +68,7 @@ def story(arguments: Sequence[str]) -> int:
         status = city.supervisor.run(command, city.env)
         if status == 0:
             city.note_story()
+            say("上のリンクは、make demo で起動すると開けます。")
     return status
 
 
