@@ -12,7 +12,7 @@ from typing import Any
 
 from channels.sandbox.journal import Entry
 from channels.sandbox.line import errors
-from channels.sandbox.line.friends import NOT_FOUND, Status, parse_user_id
+from channels.sandbox.line.friends import NOT_FOUND, Status, parse_user_id, parse_user_ids
 from channels.sandbox.line.messages import Message, check_messages, digest
 from channels.sandbox.line.recipients import choose_recipients
 from channels.sandbox.line.state import LineState, Send, pack
@@ -27,7 +27,9 @@ RETRY_KEY = "x-line-retry-key"
 
 def multicast(state: LineState, call: Call, body: dict[str, Any]) -> Reply:
     to = _recipient_list(body.get("to"))
-    keys = [_user_key(value, f"to[{index}]") for index, value in enumerate(to)]
+    keys = parse_user_ids(to)
+    if isinstance(keys, int):
+        raise errors.bad_property(f"to[{keys}]")
     messages = check_messages(body.get("messages"), state.channel.media_base)
     unit = _unit(body)
     key = _retry_key(state, call)
@@ -38,7 +40,9 @@ def multicast(state: LineState, call: Call, body: dict[str, Any]) -> Reply:
 
 
 def push(state: LineState, call: Call, body: dict[str, Any]) -> Reply:
-    key_bytes = _user_key(body.get("to"), "to")
+    key_bytes = parse_user_id(body.get("to"))
+    if key_bytes is None:
+        raise errors.bad_property("to")
     messages = check_messages(body.get("messages"), state.channel.media_base)
     unit = _unit(body)
     key = _retry_key(state, call)
@@ -120,13 +124,6 @@ def _recipient_list(value: Any) -> list[Any]:
     return value
 
 
-def _user_key(value: Any, where: str) -> bytes:
-    key = parse_user_id(value)
-    if key is None:
-        raise errors.bad_property(where)
-    return key
-
-
 def _unit(body: dict[str, Any]) -> str:
     units = body.get("customAggregationUnits") or []
     if not isinstance(units, list) or len(units) > 1:
@@ -169,11 +166,9 @@ def _check_quota(state: LineState, people: int) -> None:
 # --- delivery ---------------------------------------------------------------------------------------
 def _deliverable(state: LineState, keys: list[bytes]) -> array[int]:
     """Friends among the keys, each once. Strangers and the blocked are left out without a word."""
-    find, status = state.friends.find, state.friends.status
     distinct = dict.fromkeys(keys)
     state.repeated_in_request += len(keys) - len(distinct)
-    numbers = (find(key) for key in distinct)
-    return array("I", (n for n in numbers if n != NOT_FOUND and status[n] == Status.FRIEND))
+    return state.friends.find_all(distinct)
 
 
 def _content(state: LineState, messages: list[Message]) -> str:

@@ -7,7 +7,14 @@ import hashlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.sandbox.line.friends import NOT_FOUND, FriendBook, Status, parse_user_id, rule_key
+from channels.sandbox.line.friends import (
+    NOT_FOUND,
+    FriendBook,
+    Status,
+    parse_user_id,
+    parse_user_ids,
+    rule_key,
+)
 
 keys = st.lists(st.binary(min_size=16, max_size=16), max_size=60)
 
@@ -43,6 +50,16 @@ def test_ids_are_checked_to_the_letter() -> None:
     assert parse_user_id("U" + "a" * 32) is not None
     for bad in ("U" + "A" * 32, "U" + "a" * 31, "C" + "a" * 32, "U" + "a" * 32 + "\n", 7, None):
         assert parse_user_id(bad) is None
+
+
+ids = st.sampled_from(["U" + "a" * 32, "U" + "0" * 32, "U" + "A" * 32, "U" + "a" * 31, 7])
+
+
+@given(st.lists(ids, min_size=1, max_size=6))
+def test_many_ids_are_parsed_as_each_alone(values: list[object]) -> None:
+    alone = [parse_user_id(value) for value in values]
+    expected = alone.index(None) if None in alone else alone
+    assert parse_user_ids(values) == expected
 
 
 def test_numbers_by_status() -> None:
