@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from announcements.models import Channel
 from channels import registry
 from channels.transport import ChannelCopy, Image, Payload
 from staff.errors import Refused
 
+DRILL_MARK = "【訓練】"
 Content = dict[str, Any]
 
 
@@ -40,13 +43,18 @@ def compose(channel: str, copy: ChannelCopy) -> Payload:
 
 def _copy(content: Content, channel: str) -> ChannelCopy:
     return ChannelCopy(
-        text=content["texts"].get(channel, ""),
-        title=content["title"],
+        text=marked(content["texts"].get(channel, "")),
+        title=marked(content["title"]),
         url=content.get("url") or "",
         images=tuple(_image(image) for image in content.get("images", ())),
         thread=channel == Channel.X and bool(content.get("x_thread")),
         facts=_printed_facts(content) if channel == Channel.NEWSLETTER else {},
     )
+
+
+def marked(text: str) -> str:
+    """In a drill every text says so first; the gate keeps such words out of the live workspace."""
+    return f"{DRILL_MARK}{text}" if settings.KOHO_MODE == "drill" and text.strip() else text
 
 
 def _image(image: dict[str, Any]) -> Image:

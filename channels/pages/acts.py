@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +22,23 @@ from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, Person, can
 from staff.wording import format_datetime
+
+
+class Settlement(DeliberateAct):
+    """What a person found out; the address of the post, where there is one, proves and continues it."""
+
+    url = forms.URLField(
+        label="見つかった投稿のURL",
+        required=False,
+        assume_scheme="https",
+        max_length=500,
+        error_messages={"invalid": "投稿のURLを「https://」から入れてください。"},
+    )
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        return [self["url"]] if "url" in self.fields else []
+
 
 Says = Callable[[Delivery, Progress], str]
 
@@ -167,12 +185,15 @@ def settle(request: HttpRequest, batch_id: int, result: str) -> HttpResponse:
     delivery = get_object_or_404(visible_deliveries(request.user), pk=batch.delivery_id)
     was_sent = result == "sent"
     back = reverse("channels:delivery", args=[delivery.pk])
-    form = DeliberateAct(request.POST or None, tick="媒体を開いて確かめました", needs_reason=True)
+    form = Settlement(request.POST or None, tick="媒体を開いて確かめました", needs_reason=True)
+    if not was_sent or delivery.to_people:
+        del form.fields["url"]
     if request.method == "POST" and form.is_valid():
+        url = form.cleaned_data.get("url", "")
         done = "届いていたと記録しました。" if was_sent else "送り直しを始めました。"
         return _do(
             request,
-            lambda user, why: controls.settle(batch, user, was_sent=was_sent, reason=why),
+            lambda user, why: controls.settle(batch, user, was_sent=was_sent, reason=why, url=url),
             form,
             done,
             back,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -101,3 +103,18 @@ def test_an_emergency_goes_first() -> None:
     start_and_freeze(routine)
     start_and_freeze(urgent)
     assert [one.delivery.pk for one in claiming.claim(Channel.LINE, 2)] == [urgent.pk, routine.pk]
+
+
+def test_a_flushed_broker_loses_nothing_and_doubles_nothing(platform: Platform) -> None:
+    friends = make_friends(40)
+    delivery = make_delivery(segment=PARENTS, people_counted=40)
+    start_and_freeze(delivery)
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
+    sweeping.sweep()
+    lane.run(Channel.LINE)
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
+    sweeping.sweep()
+    lane.run(Channel.LINE)
+    assert platform.people == dict.fromkeys(friends, 1)
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.SENT

@@ -139,3 +139,18 @@ def test_the_manager_lets_a_stopped_channel_go_on(client: Client, pr_manager: Us
 
 def test_the_home_page_has_a_card(client: Client, pr_officer: User, sent: Delivery) -> None:
     assert "配信の状況" in page(client, pr_officer, "admin:index")
+
+
+def test_the_address_of_a_found_post_is_kept(client: Client, pr_officer: User, platform: Platform) -> None:
+    delivery = make_delivery("x")
+    platform.plan.append(fails(Outcome.UNKNOWN))
+    lane.run("x")
+    batch = delivery.batches.get()
+    type(batch).objects.update(state=BatchState.NEEDS_CHECK)
+    assert "見つかった投稿のURL" in page(client, pr_officer, "channels:settle", batch.pk, "sent")
+    assert "見つかった投稿のURL" not in page(client, pr_officer, "channels:settle", batch.pk, "not-sent")
+    url = "https://x.com/wakabano_city/status/1234567890"
+    answer = {"tick": "on", "reason": "画面で確かめた", "url": url}
+    client.post(reverse("channels:settle", args=[batch.pk, "sent"]), answer)
+    batch.refresh_from_db()
+    assert (batch.receipt_id, batch.receipt_url) == ("1234567890", url)
