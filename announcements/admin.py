@@ -43,7 +43,7 @@ class AnnouncementAdmin(_ModelAdmin):
 
     form = AnnouncementForm
     inlines = (PictureInline,)
-    list_display = ("title", "chip", "department", "category", "channel_names", "sending", "updated")
+    list_display = ("title", "chip", "department", "category", "sending", "updated")
     list_display_links = ("title",)
     list_filter = (
         StateFilter,
@@ -86,16 +86,12 @@ class AnnouncementAdmin(_ModelAdmin):
         chip = state_chip(announcement.state, announcement.get_state_display())
         return render_to_string("components/state_chip.html", chip)
 
-    @admin.display(description="媒体")
-    def channel_names(self, announcement: Announcement) -> str:
-        return "・".join(str(Channel(channel).label) for channel in announcement.channels) or "—"
-
-    @admin.display(description="配信日時", ordering="publish_at")
+    @admin.display(description="配信", ordering="publish_at")
     def sending(self, announcement: Announcement) -> str:
-        if announcement.publish_at is None:
-            return "承認後すぐ"
-        at = local(announcement.publish_at)
-        return format_html("{}<br>{}", jdate(at), format_time(at.time()))
+        at = announcement.publish_at
+        when = f"{jdate(at)} {format_time(local(at).time())}" if at else "承認後すぐ"
+        channels = "・".join(str(Channel(channel).label) for channel in announcement.channels)
+        return format_html("{}<br>{}", when, channels or "媒体は未定")
 
     @admin.display(description="更新", ordering="updated_at")
     def updated(self, announcement: Announcement) -> str:
