@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 
 from segments import processing
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="segments.tasks.process_webhook_events", acks_late=False, ignore_result=True)
 def process_webhook_events() -> int:
     """Apply every stored event that has not been applied yet."""
-    return processing.process_pending()
+    try:
+        return processing.process_pending()
+    except (OperationalError, InterfaceError):
+        logger.warning("the database cannot be reached: webhook events wait for the next wake-up")
+        return 0
 
 
 @shared_task(name="segments.tasks.forget_old_events", acks_late=False, ignore_result=True)
