@@ -1,4 +1,4 @@
-"""The contract every channel fulfils. The ledger never knows a vendor; a transport never touches the ledger."""
+"""The contract every channel fulfils. The ledger knows no vendor; a transport never touches the ledger."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,7 +59,10 @@ def make_picture(
 
 @dataclass(frozen=True)
 class Case:
-    """What the platform answers, and what must come of it. `part` is a piece of the sentence staff read."""
+    """What the platform answers, and what must come of it. `part` is a piece of the sentence staff read.
+
+    `resets`: headers that name a moment, given in minutes from the request on.
+    """
 
     name: str
     part: str
@@ -68,12 +72,15 @@ class Case:
     body: Any = None
     text: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    resets: dict[str, float] = field(default_factory=dict)
     minutes: float | None = None  # until it is tried again
     max_retries: int | None = None
 
     def arm(self, sandbox: RunningSandbox, service: str, route: str) -> None:
+        moments = {name: str(int(time.time() + left * 60)) for name, left in self.resets.items()}
+        headers = self.headers | moments
         sandbox.faults.add(
-            service, route, status=self.status, body=self.body, text=self.text, headers=self.headers
+            service, route, status=self.status, body=self.body, text=self.text, headers=headers
         )
 
     def check(self, error: TransportError) -> None:
