@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from channels.pages import acts, detail, listing, previews, status
+from channels.pages import acting, detail, listing, previews, status
 
 deliveries = admin.site.admin_view(listing.deliveries)
 delivery = admin.site.admin_view(detail.delivery)
 progress = admin.site.admin_view(detail.progress)
-act = admin.site.admin_view(acts.act)
-settle = admin.site.admin_view(acts.settle)
+act = admin.site.admin_view(acting.act)
+settle = admin.site.admin_view(acting.settle)
 channel_status = admin.site.admin_view(status.channel_status)
 resume_channel = admin.site.admin_view(status.resume_channel)
 preview = admin.site.admin_view(previews.preview)
