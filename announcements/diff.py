@@ -85,12 +85,16 @@ def readable(content: Mapping[str, Any], describe: Describe = describe_segment) 
         "Xの続きの投稿": "分ける" if content["x_thread"] else "",
         "画像": "\n".join(f"{picture['alt']}（{picture['sha256'][:6]}）" for picture in content["images"]),
     }
-    texts = {f"{channel_label(name)}の文面": text for name, text in content["texts"].items()}
+    texts = {text_label(name): text for name, text in content["texts"].items()}
     return {label: text for label, text in {**fields, **texts}.items() if text}
 
 
 def channel_label(channel: str) -> str:
     return str(Channel(channel).label) if channel in Channel.values else channel
+
+
+def text_label(channel: str) -> str:
+    return f"{channel_label(channel)}の文面"
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:

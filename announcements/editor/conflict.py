@@ -8,9 +8,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from announcements.diff import FieldChange, changes
+from announcements.diff import FieldChange, changes, text_label
+from announcements.editor.form import own_texts
 from announcements.live import content_of_post
-from announcements.models import Announcement
+from announcements.models import Announcement, Channel
 from announcements.snapshot import snapshot
 from staff.models import User
 
@@ -37,10 +38,18 @@ def conflict_of(announcement: Announcement, post: QueryDict, had_files: bool, ac
     post["announcement"] = str(stored.pk)
     return Conflict(
         stored=stored,
-        differences=changes(snapshot(stored), content_of_post(post, actor)),
+        differences=_written_by_hand(stored, post, actor),
         kept=list(_kept(post)),
         pictures_lost=had_files,
     )
+
+
+def _written_by_hand(stored: Announcement, post: QueryDict, actor: User) -> list[FieldChange]:
+    """The differences people made; generated texts only repeat them."""
+    by_hand = {*stored.channel_texts.values_list("channel", flat=True), *own_texts(post)}
+    generated = {text_label(channel) for channel in Channel if channel not in by_hand}
+    found = changes(snapshot(stored), content_of_post(post, actor))
+    return [change for change in found if change.label not in generated]
 
 
 def _kept(post: QueryDict) -> Iterator[tuple[str, Any]]:

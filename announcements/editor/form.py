@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 
 from announcements.actions import DRAFT_FIELDS
 from announcements.editor.age_field import AgeField
@@ -87,8 +88,8 @@ class AnnouncementForm(_ModelForm):
             "contact_email": {"invalid": "メールアドレスを確かめてください（@ の前後が要ります）。"},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_plain_line_breaks(data), *args, **kwargs)
         self._offer_departments()
         self._offer_categories()
         self._offer_texts()
@@ -166,6 +167,16 @@ def own_texts(values: Mapping[str, Any]) -> dict[str, str]:
         for channel, text in texts.items()
         if text and values.get(own_field(channel))
     }
+
+
+def _with_plain_line_breaks(data: QueryDict | None) -> QueryDict | None:
+    """Browsers send every line break as CR LF: without this, opening and saving would count as a change."""
+    if data is None:
+        return None
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [str(value).replace("\r\n", "\n").replace("\r", "\n") for value in values])
+    return plain
 
 
 def own_field(channel: str) -> str:

@@ -25,7 +25,7 @@ TOO_MANY = f"催しが多すぎます（{MAX_ROWS:,}件まで）。期間を分�
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One event as the file has it: `line` is where it begins, `cells` by column, blank ones left out."""
+    """One event as the file has it: `line` as a spreadsheet numbers it, `cells` without blanks."""
 
     line: int
     cells: dict[str, str]
@@ -68,11 +68,9 @@ def _rows(text: str) -> Iterator[SourceRow]:
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(header)
-        begins = reader.line_num + 1
-        for cells in reader:
+        for line, cells in enumerate(reader, start=2):
             if any(cell.strip() for cell in cells):
-                yield _row(begins, header, cells)
-            begins = reader.line_num + 1
+                yield _row(line, header, cells)
     except csv.Error as error:
         raise Refused(NOT_CSV.format(line=reader.line_num)) from error
 

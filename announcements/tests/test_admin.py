@@ -126,6 +126,17 @@ def test_saving_keeps_every_field(draft: Announcement, clerk: User) -> None:
     assert different == {"title", "version", "updated_at"}
 
 
+def test_line_breaks_as_browsers_send_them_are_no_change(draft: Announcement, clerk: User) -> None:
+    client = signed_in(clerk)
+    client.post(url(draft), post_of(draft, body="一行目\r\n二行目", own_x="on", text_x="自\r\n分"))
+    saved = Announcement.objects.get()
+    assert saved.body == "一行目\n二行目"
+    assert saved.channel_texts.get().text == "自\n分"
+    again = post_of(saved, body="一行目\r\n二行目", own_x="on", text_x="自\r\n分")
+    client.post(url(draft), again)
+    assert Announcement.objects.get().version == saved.version
+
+
 def test_a_save_over_a_newer_draft_shows_both_and_loses_nothing(
     draft: Announcement, clerk: User, head: User
 ) -> None:

@@ -54,6 +54,10 @@ def _department(name: str) -> Department:
     found = Department.objects.filter(Q(code=name) | Q(name=name), is_active=True).first()
     if found is None:
         known = "、".join(f"{item.code}（{item.name}）" for item in Department.objects.filter(is_active=True))
+        if not known:
+            raise CommandError(
+                "部署がまだありません。デモを用意するか（make demo）、部署を登録してください。"
+            )
         raise CommandError(f"担当課「{name}」がありません。次から選んでください：{known}")
     return found
 

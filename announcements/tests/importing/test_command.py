@@ -58,3 +58,9 @@ def test_it_ends_with_an_error_and_says_why(
 def test_a_missing_file_is_named(city: City, clerk: User) -> None:
     with pytest.raises(CommandError, match="ファイルを開けません"):
         run("/nowhere/events.csv", "--department", "kosodate")
+
+
+@pytest.mark.django_db
+def test_an_empty_city_says_what_comes_first(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="部署がまだありません"):
+        run(str(tmp_path / "events.csv"), "--department", "kosodate")

@@ -11,7 +11,7 @@ GOOD = 'NO,名称,開始日,説明\n1,朝市,2026-12-27,"魚と\n野菜"\n\n2,�
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_rows_come_with_their_lines(encoding: str) -> None:
     rows = read(GOOD.encode(encoding))
-    assert [(row.line, row["名称"]) for row in rows] == [(2, "朝市"), (5, "梅まつり")]
+    assert [(row.line, row["名称"]) for row in rows] == [(2, "朝市"), (4, "梅まつり")]
     assert rows[0]["説明"] == "魚と\n野菜"
     assert "説明" not in rows[1].cells
     assert rows[1]["知らない列"] == ""
