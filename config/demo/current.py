@@ -234,7 +234,7 @@ def _who(category: str, code: str) -> dict[str, Any]:
         "segment": SegmentFilter(any_of=(category,)).to_json(),
         "contact": section.name,
         "contact_phone": section.phone,
-        "url": f"https://www.city.wakabano.example/{code}/",
+        "url": f"https://www.city.wakabano.example.jp/{code}/",
     }
 
 

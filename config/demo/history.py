@@ -153,7 +153,7 @@ def _announcement(topic: Topic, sent_at: datetime, author: User, category: Categ
         else "",
         contact=department.name,
         contact_phone=department.phone,
-        url=f"https://www.city.wakabano.example/{department.code}/",
+        url=f"https://www.city.wakabano.example.jp/{department.code}/",
         category=category,
         segment=SegmentFilter(any_of=(category.code,)).to_json(),
         channels=list(topic.channels),
