@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+
+# How fast something runs is measured by benches, never judged by a test on a busy machine.
+hypothesis_settings.register_profile("koho", deadline=None)
+hypothesis_settings.load_profile("koho")
 
 pytest_plugins = [name for name in ("staff.tests.cast",) if find_spec(name)]
 

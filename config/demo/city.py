@@ -235,3 +235,18 @@ ACCOUNTS = (
 
 SUBSCRIBERS = 20_000
 SEED = 20_261_201
+
+# Share of the readers who chose a category, where its profile alone would not tell.
+POPULARITY = {
+    "safety": 0.72,
+    "garbage": 0.61,
+    "events": 0.48,
+    "newsletter": 0.44,
+    "health": 0.39,
+    "culture": 0.31,
+    "procedures": 0.35,
+    "work": 0.14,
+    "welfare": 0.11,
+    "consumer": 0.16,
+    "easy": 0.04,
+}

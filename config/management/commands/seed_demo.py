@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo.city import SEED, SUBSCRIBERS
+from config.demo.city import POPULARITY, SEED, SUBSCRIBERS
 from config.demo.current import write_current_work
 from config.demo.foundation import lay_foundation
 from config.demo.history import write_history
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError("本番ではデモのデータを入れられません。")
         today = timezone.localdate()
         self._step("区・カテゴリ・部署・職員", lay_foundation)
-        self._step(f"読者 {SUBSCRIBERS:,}人", lambda: generate_subscribers(SUBSCRIBERS, SEED))
+        self._step(f"読者 {SUBSCRIBERS:,}人", lambda: generate_subscribers(SUBSCRIBERS, SEED, POPULARITY))
         self._step("過去1年のお知らせと反応", lambda: write_history(today))
         self._step("進行中のお知らせ", lambda: write_current_work(today))
 
