@@ -68,8 +68,12 @@ def pages(request: HttpRequest, issue_id: int) -> HttpResponse:
     """The pages alone, asked for again and again while a worker sets them."""
     editor(request)
     issue = get_object_or_404(Issue, pk=issue_id)
-    context = {"issue": issue, **_pages(request, issue, rendering.is_current(issue))}
-    return TemplateResponse(request, "newsletter/pages.html", context)
+    current = rendering.is_current(issue)
+    context = {"issue": issue, **_pages(request, issue, current)}
+    response = TemplateResponse(request, "newsletter/pages.html", context)
+    if current:
+        response["HX-Refresh"] = "true"  # the buttons above become others: save it, close the issue
+    return response
 
 
 @require_POST
