@@ -34,7 +34,19 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def house(transactional_db: None, settings: Settings, tmp_path: Path, static_root: Path) -> Iterator[House]:
+def other_env() -> dict[str, str]:
+    """What the house is told differently; tests that take a server away name another address here."""
+    return {}
+
+
+@pytest.fixture
+def house(
+    transactional_db: None,
+    settings: Settings,
+    tmp_path: Path,
+    static_root: Path,
+    other_env: dict[str, str],
+) -> Iterator[House]:
     web_port, sandbox_port = free_port(), free_port()
     url, sandbox_url = f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{sandbox_port}"
     settings.PUBLIC_BASE_URL, settings.SANDBOX_URL = url, sandbox_url
@@ -48,6 +60,7 @@ def house(transactional_db: None, settings: Settings, tmp_path: Path, static_roo
         "STATIC_ROOT": str(static_root),
         "KOHO_STATE": str(tmp_path),
     }
+    env |= other_env
     _collect_static(static_root, settings)
     app.control.purge()  # wake-ups of an earlier test
     table = process_table(web_port=web_port, sandbox_port=sandbox_port)
