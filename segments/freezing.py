@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -10,8 +11,8 @@ from segments.filters import SegmentFilter
 from segments.resolving import condition
 
 
-def recipients_after(segment: SegmentFilter, on: date, after_id: int, limit: int) -> list[tuple[int, str]]:
-    """(subscriber id, LINE id) of the next `limit` people, ordered by subscriber id; empty at the end.
+def page_query(segment: SegmentFilter, on: date, after_id: int, limit: int) -> tuple[str, tuple[Any, ...]]:
+    """A SELECT of (id, line_user_id) of the next `limit` people by id, with its parameters.
 
     The page is chosen first and joined after: left to itself the planner merges the two tables from their
     first rows on, again for every page.
@@ -25,6 +26,11 @@ def recipients_after(segment: SegmentFilter, on: date, after_id: int, limit: int
         SELECT s.id, s.line_user_id FROM page JOIN segments_subscriber s ON s.id = page.subscriber_id
         WHERE s.id > %s ORDER BY s.id
     """  # noqa: S608
+    return sql, (*where.params, limit, after_id)
+
+
+def recipients_after(segment: SegmentFilter, on: date, after_id: int, limit: int) -> list[tuple[int, str]]:
+    """(subscriber id, LINE id) of the next `limit` people, ordered by subscriber id; empty at the end."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, (*where.params, limit, after_id))
+        cursor.execute(*page_query(segment, on, after_id, limit))
         return [(int(pk), str(line_user_id)) for pk, line_user_id in cursor.fetchall()]

@@ -5,11 +5,8 @@ Each step inserts its batches and moves `frozen_through` in one transaction; sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from django.db import transaction
-from django.db.models import Func, Max, Value
+from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from channels.ledger import gate
@@ -18,10 +15,25 @@ from channels.ledger.transitions import move_deliveries
 from channels.models import Batch, Delivery, DeliveryState
 from segments import counting
 from segments.filters import SegmentFilter
-from segments.freezing import recipients_after
+from segments.freezing import page_query
 
 BATCH_SIZE = 500  # LINE: "to" takes 1 to 500 user ids
-BATCHES_PER_STEP = 10
+BATCHES_PER_STEP = 40
+
+# In the database alone: carrying half a million ids through Python and back takes ten times as long.
+# Sorted inside a batch: the body of a retry must be the same to the letter.
+FREEZE = """
+WITH page AS MATERIALIZED ({page}),
+numbered AS (SELECT id, line_user_id, (row_number() OVER (ORDER BY id) - 1) / %s AS chunk FROM page),
+made AS (
+    INSERT INTO channels_batch (delivery_id, number, part, audience, recipients, size, retry_key, state,
+        attempts, retries, lookups, receipt_id, receipt_url, request_id, error_code, staff_message)
+    SELECT %s, %s + chunk, 0, 'listed', array_agg(line_user_id ORDER BY line_user_id COLLATE "C"), count(*),
+        gen_random_uuid(), 'pending', 0, 0, 0, '', '', '', '', ''
+    FROM numbered GROUP BY chunk
+)
+SELECT count(*), max(id) FROM page
+"""
 
 
 def step(delivery_id: int) -> bool:
@@ -64,17 +76,17 @@ def _freeze_broadcast(delivery: Delivery) -> None:
 def _freeze_page(delivery: Delivery) -> None:
     segment = SegmentFilter.from_json(delivery.segment)
     limit = BATCH_SIZE * BATCHES_PER_STEP
-    page = recipients_after(segment, delivery.audience_day, delivery.frozen_through, limit)
-    first = next_number(delivery.pk)
-    Batch.objects.bulk_create(
-        Batch(delivery=delivery, number=number, recipients=_array(ids), size=len(ids))
-        for number, ids in enumerate(_chunks([line_id for _, line_id in page]), start=first)
-    )
-    people = delivery.people_frozen + len(page)
-    if len(page) < limit:
-        _finish(delivery, people, through=page[-1][0] if page else delivery.frozen_through)
+    page, values = page_query(segment, delivery.audience_day, delivery.frozen_through, limit)
+    with connection.cursor() as cursor:
+        # Not waiting for the disk is safe: a request only leaves after a claim, whose commit does.
+        cursor.execute("SET LOCAL synchronous_commit TO OFF")
+        cursor.execute(FREEZE.format(page=page), (*values, BATCH_SIZE, delivery.pk, next_number(delivery.pk)))
+        found, last = cursor.fetchone() or (0, None)
+    people, through = delivery.people_frozen + found, last or delivery.frozen_through
+    if found < limit:
+        _finish(delivery, people, through=through)
     else:
-        Delivery.objects.filter(pk=delivery.pk).update(frozen_through=page[-1][0], people_frozen=people)
+        Delivery.objects.filter(pk=delivery.pk).update(frozen_through=through, people_frozen=people)
 
 
 def _finish(delivery: Delivery, people: int, *, through: int = 0) -> None:
@@ -88,14 +100,3 @@ def _finish(delivery: Delivery, people: int, *, through: int = 0) -> None:
     )
     if delivery.to_people and (note := gate.drift(delivery, people)):
         hold(delivery, note)
-
-
-def _array(ids: Sequence[str]) -> Any:
-    """The ids as one parameter: quoting 500 array elements one by one cost most of the freeze."""
-    return Func(Value(",".join(ids)), Value(","), function="string_to_array")
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:
-    """At most 500 each, sorted inside: the body of a retry must be the same to the letter."""
-    for start in range(0, len(ids), BATCH_SIZE):
-        yield sorted(ids[start : start + BATCH_SIZE])

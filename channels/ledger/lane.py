@@ -31,7 +31,8 @@ logger = logging.getLogger(__name__)
 LONGEST_RUN = 60.0  # seconds; a worker asked to stop need not wait longer
 LONGEST_FLIGHT = timedelta(minutes=5)  # a request out for longer is lost: its lease may lapse
 CHUNK = 20  # claimed at once; small, so that an emergency waits for few
-TURN = 0.02  # seconds between two looks at what has come back
+TURN = 0.01  # seconds between two looks at what has come back
+ENOUGH_AHEAD = 2 * CHUNK  # frozen and not yet claimed: more would only delay the sending
 LOOK_FOR_DUE = 0.5  # seconds between two looks for deliveries whose time has come
 
 
@@ -54,6 +55,7 @@ class Lane:
     channel: str
     flying: dict[Future[Answer | None], Claim] = field(default_factory=dict)
     closed: Event = field(default_factory=Event)  # an answer said that nothing more may leave
+    _ahead: int = 0
     _looked_for_due: float = 0.0
     _renewed: float = field(default_factory=time.monotonic)
 
@@ -80,9 +82,11 @@ class Lane:
         if self.closed.is_set() or gate.stopped(self.channel):
             return False
         preparing = self._prepare()
-        free = settings.LINE_CONCURRENCY + CHUNK - len(self.flying)
-        claims = self._passed(claiming.claim(self.channel, CHUNK)) if free >= CHUNK else []
-        for claim in claims:
+        if len(self.flying) > settings.LINE_CONCURRENCY:
+            return True
+        claims = claiming.claim(self.channel, CHUNK)
+        self._ahead = self._ahead - CHUNK if len(claims) == CHUNK else 0
+        for claim in self._passed(claims):
             self.flying[pool.submit(self._request, pace, claim)] = claim
         return bool(preparing or claims)
 
@@ -90,9 +94,14 @@ class Lane:
         if time.monotonic() - self._looked_for_due >= LOOK_FOR_DUE:
             self._looked_for_due = time.monotonic()
             starting.start_due(self.channel)
+        if self._ahead > ENOUGH_AHEAD:
+            return True
         freezing_now = Delivery.objects.filter(channel=self.channel, state=DeliveryState.FREEZING)
         nearest = freezing_now.order_by("-is_emergency", "due_at", "pk").values_list("pk", flat=True).first()
-        return nearest is not None and freezing.step(nearest)
+        if nearest is None or not freezing.step(nearest):
+            return False
+        self._ahead += freezing.BATCHES_PER_STEP
+        return True
 
     def _passed(self, claims: list[Claim]) -> list[Claim]:
         """The claims whose delivery still passes the gate; the others are given back, held or waiting."""

@@ -30,7 +30,7 @@ class Progress:
 
     @property
     def label(self) -> str:
-        return "届いた人数" if self.unit == PEOPLE else "受け付けられた件数"
+        return "送った人数" if self.unit == PEOPLE else "出した件数"
 
     @property
     def missed(self) -> int:
