@@ -1,0 +1,1 @@
+"""Measurements on the data at hand; what was seen is written into docs/performance.md."""

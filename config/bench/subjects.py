@@ -1,0 +1,89 @@
+"""What can be measured: each subject returns figures by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from django.utils import timezone
+
+from announcements.models import Channel, Revision
+from channels.composing import copies_of
+from channels.newsletter.document import IssueDoc, Item, Section
+from channels.newsletter.item import ItemText
+from channels.newsletter.pdf import Typesetter
+from channels.registry import get
+from config.bench.measuring import Times, peak_mb, timed
+from patrol.checks import run
+from patrol.inputs import check_input
+from segments.counting import count
+from segments.filters import SegmentFilter
+from segments.models import Ward
+from staff.errors import Refused
+
+Figures = dict[str, dict[str, float]]
+ROUNDS = 20
+
+
+def checks() -> Figures:
+    """All checks of the patrol on every kept revision, without reading it from the database."""
+    drafts = [check_input(content) for content in Revision.objects.values_list("content", flat=True)]
+    if not drafts:
+        raise Refused("測るお知らせがありません。make demo で用意してから実行してください。")
+    run(drafts[0])  # the first loads the SDKs
+    return {"checks": timed(partial(run, draft) for draft in drafts).summary()}
+
+
+def counting() -> Figures:
+    """The head count of six kinds of segment."""
+    today = timezone.localdate()
+    wards = tuple(Ward.objects.values_list("code", flat=True)[:2])
+    small = {"child_age_min_months": 0, "child_age_max_months": 35}
+    filters = {
+        "everyone": SegmentFilter(everyone=True),
+        "one category": SegmentFilter(any_of=("safety",)),
+        "category × ward": SegmentFilter(any_of=("events",), wards=wards[:1]),
+        "(A or B) × 2 wards × child 0–2": SegmentFilter(any_of=("kosodate", "health"), wards=wards, **small),
+        "A and not B": SegmentFilter(any_of=("garbage",), none_of=("events",)),
+        "rare × ward": SegmentFilter(any_of=("easy",), wards=wards[:1]),
+    }
+    return {name: _repeated(partial(count, one, today)).summary() for name, one in filters.items()}
+
+
+def newsletter() -> Figures:
+    """An issue of the last sixty announcements meant for print, as PDF."""
+    items = [_item(content) for content in _printed()]
+    # Each of another number: the typesetter remembers what it has set before.
+    times = timed(partial(_set, items, number) for number in range(1, 6))
+    return {"newsletter": times.summary() | {"items": len(items), "peak_mb": peak_mb()}}
+
+
+SUBJECTS: dict[str, Callable[[], Figures]] = {"checks": checks, "count": counting, "newsletter": newsletter}
+
+
+def _set(items: list[ItemText], number: int) -> bytes:
+    articles = tuple(Item(f"{number}-{place}", text, 20) for place, text in enumerate(items))
+    issue = IssueDoc(
+        title="わかばの",
+        number=number,
+        published=timezone.localdate() + timedelta(days=30 + number),
+        sections=(Section("お知らせ", articles),),
+        city="若葉野市",
+    )
+    return Typesetter(issue).pdf()
+
+
+def _repeated(work: Callable[[], object]) -> Times:
+    work()
+    return timed([work] * ROUNDS)
+
+
+def _printed() -> list[dict[str, object]]:
+    newest = Revision.objects.filter(content__channels__contains=[Channel.NEWSLETTER.value]).order_by("-pk")
+    return list(newest.values_list("content", flat=True)[:60])
+
+
+def _item(content: dict[str, object]) -> ItemText:
+    copy = copies_of(content)[Channel.NEWSLETTER]
+    return ItemText.from_json(get(Channel.NEWSLETTER).compose(copy).parts[0])

@@ -1,0 +1,78 @@
+"""The made-up city: complete, the same on every laying, and never in a live workspace."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from announcements.models import Announcement, State
+from channels.models import Outcome
+from config.demo.city import ACCOUNTS, CATEGORIES, WARDS
+from config.demo.foundation import lay_foundation
+from segments.models import Category, Subscriber, Ward
+from staff.models import Department, Role, User
+
+
+@pytest.fixture
+def city_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole city with few readers: what is laid does not depend on their number."""
+    monkeypatch.setattr("config.management.commands.seed_demo.SUBSCRIBERS", 1500)
+
+
+@pytest.mark.django_db
+def test_the_foundation_has_everything_promised() -> None:
+    lay_foundation()
+    assert Ward.objects.count() == len(WARDS) == 7
+    assert Category.objects.count() == len(CATEGORIES) == 14
+    assert Department.objects.filter(kind=Department.Kind.SECTION).count() == 12
+    for account in ACCOUNTS:
+        assert User.objects.get(username=account.username).has_role(account.role)
+    assert {account.role for account in ACCOUNTS} == set(Role)
+
+
+@pytest.mark.django_db
+def test_every_section_can_write_and_agree() -> None:
+    lay_foundation()
+    for section in Department.objects.filter(kind=Department.Kind.SECTION, is_pr_division=False):
+        roles = {role for user in section.users.all() for role in user.roles}
+        assert {Role.CLERK, Role.HEAD} <= roles, section
+
+
+@pytest.mark.django_db
+def test_a_year_lies_behind_and_laying_it_again_changes_nothing(city_of_few: None) -> None:
+    call_command("seed_demo", stdout=StringIO())
+    assert Announcement.objects.filter(state=State.SENT).count() > 150
+    assert Outcome.objects.count() > 150
+    states = set(Announcement.objects.values_list("state", flat=True))
+    assert {State.DRAFT, State.HEAD_REVIEW, State.PATROL, State.RETURNED, State.SCHEDULED} <= states
+
+    before = (Announcement.objects.count(), Subscriber.objects.count(), User.objects.count())
+    call_command("seed_demo", stdout=StringIO())
+    assert (Announcement.objects.count(), Subscriber.objects.count(), User.objects.count()) == before
+
+    for subject in ("checks", "count", "newsletter"):
+        assert all(values["p95_ms"] > 0 for values in _bench(subject).values())
+
+
+@pytest.mark.parametrize("command", ["seed_demo", "demo_accounts", "story"])
+def test_a_live_workspace_refuses_it(command: str, settings: Settings) -> None:
+    settings.LIVE = True
+    with pytest.raises(CommandError, match="本番"):
+        call_command(command)
+
+
+def test_a_bench_without_anything_to_measure_says_so(db: None) -> None:
+    with pytest.raises(CommandError, match="測るお知らせがありません"):
+        call_command("bench", "checks")
+
+
+def _bench(subject: str) -> dict[str, dict[str, float]]:
+    """The figures a bench prints as its last line."""
+    out = StringIO()
+    call_command("bench", subject, stdout=out)
+    figures: dict[str, dict[str, float]] = json.loads(out.getvalue().splitlines()[-1])
+    return figures
