@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from announcements.facts import Facts
 from announcements.live import content_of_post
 from patrol.checks import run
 from patrol.inputs import check_input
@@ -22,6 +25,15 @@ def live_findings(request: HttpRequest) -> HttpResponse:
     if not can(user, Action.VIEW):
         raise PermissionDenied
     draft = check_input(content_of_post(request.POST, user))
+    if not begun(draft.facts):
+        return render(request, "patrol/live_findings_before.html")
     findings = views_of_fresh(run(draft))
     context = {"findings": findings, "counts": counts(findings), "promise": draft.category}
     return render(request, "patrol/live_findings.html", context)
+
+
+def begun(facts: Facts) -> bool:
+    """Whether anything was written: a blank form is not four mistakes. What is chosen for you is no writing."""
+    chosen = {"kind", "department_code", "department_name", "department_phone", "audience_kind"}
+    blank = Facts()
+    return replace(facts, **{name: getattr(blank, name) for name in chosen}) != blank
