@@ -63,6 +63,11 @@
       person.querySelector("summary").focus();
     });
 
+    // --- where the filters stand above the list, the list comes first ---------------------------------------
+    if (window.matchMedia("(max-width: 1100px)").matches) {
+      document.querySelector("#changelist-filter > .narrowing")?.removeAttribute("open");
+    }
+
     // --- after a refused form, start at what is wrong ------------------------------------------------------
     document.getElementById("error-summary")?.focus();
   });
