@@ -12,7 +12,7 @@ TONES: dict[str, str] = {
     "scheduled": "cyan",
     "sending": "blue",
     "sent": "green-fill",
-    "partly_failed": "yellow-fill",
+    "partly_failed": "red-fill",
     "needs_check": "yellow-fill",
     "cancelled": "gray-fill",
     "withdrawn": "gray",
