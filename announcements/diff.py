@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -79,14 +79,20 @@ def readable(content: Mapping[str, Any], describe: Describe = describe_segment) 
         "URL": facts.url,
         "カテゴリ": facts.category_name,
         "届ける相手": describe(content["segment"]),
-        "媒体": "、".join(channel_label(channel) for channel in content["channels"]),
+        "媒体": "、".join(channel_label(channel) for channel in usual_order(content["channels"])),
         "配信日時": _moment(content["publish_at"]) or "承認後すぐ",
         "掲載期限": _moment(content["expires_at"]),
         "Xの続きの投稿": "分ける" if content["x_thread"] else "",
         "画像": "\n".join(f"{picture['alt']}（{picture['sha256'][:6]}）" for picture in content["images"]),
     }
-    texts = {text_label(name): text for name, text in content["texts"].items()}
+    texts = {text_label(name): content["texts"][name] for name in usual_order(content["texts"])}
     return {label: text for label, text in {**fields, **texts}.items() if text}
+
+
+def usual_order(channels: Iterable[str]) -> list[str]:
+    """LINE, X, Facebook, 市政だより as on every page; digests and jsonb have orders of their own."""
+    known = list(Channel.values)
+    return sorted(channels, key=lambda name: known.index(name) if name in known else len(known))
 
 
 def channel_label(channel: str) -> str:

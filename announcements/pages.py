@@ -41,7 +41,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": [
             (label, text) for label, text in diff.readable(content).items() if not _is_shown_apart(label)
         ],
-        "texts": [(diff.channel_label(name), text) for name, text in content["texts"].items()],
+        "texts": [
+            (diff.channel_label(name), content["texts"][name]) for name in diff.usual_order(content["texts"])
+        ],
         "steps": steps(announcement),
         "returned": reason_of_return(announcement),
         "history": history(announcement),
