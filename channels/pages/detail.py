@@ -43,7 +43,10 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
 def progress(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """The part of the page that changes while sending, asked for every second."""
     shown = get_object_or_404(visible_deliveries(request.user), pk=delivery_id)
-    return render(request, "channels/delivery_live.html", _live(request, shown))
+    response = render(request, "channels/delivery_live.html", _live(request, shown))
+    if shown.state not in AHEAD:
+        response["HX-Refresh"] = "true"  # the facts and the log beside it have changed as well
+    return response
 
 
 def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
