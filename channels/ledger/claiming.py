@@ -58,6 +58,11 @@ class Claim:
     previous: str
     at: datetime
 
+    @property
+    def is_first_request(self) -> bool:
+        """No earlier request may have been accepted: when this one certainly was not, none was ever sent."""
+        return not self.doubtful and self.batch.first_sent_at == self.at
+
 
 def claim(channel: str, limit: int) -> list[Claim]:
     """Take at most `limit` batches of `channel`. Committed on return: the requests may leave."""
@@ -96,7 +101,7 @@ def release(claims: Sequence[Claim]) -> None:
             **LEASELESS,
             **back,
             attempts=F("attempts") - 1,
-            first_sent_at=one.batch.first_sent_at if one.doubtful else None,
+            first_sent_at=None if one.is_first_request else one.batch.first_sent_at,
         )
 
 

@@ -136,7 +136,7 @@ def _postpone(delivery: Delivery, note: str, at: datetime) -> None:
 
 def _refuse(claim: Claim, error: TransportError) -> None:
     """A certain no. After a doubt it says nothing of the earlier request, so a person looks."""
-    if claim.doubtful:
+    if not claim.is_first_request:
         _give_up(claim, error.staff_message, error.code)
         return
     move_batches(_leased(claim), "refuse", finished_at=timezone.now(), **_explained(error))
@@ -158,7 +158,7 @@ def _again(
     claim: Claim, error: TransportError, *, doubtful: bool, at: datetime | None, **values: Any
 ) -> None:
     """Back into the lane. Only a batch without any doubt forgets that a request ever left."""
-    if not doubtful:
+    if not doubtful and claim.is_first_request:
         values["first_sent_at"] = None
     move_batches(
         _leased(claim), "doubt" if doubtful else "later", next_try_at=at, **_explained(error), **values

@@ -9,10 +9,10 @@ import time_machine
 from django.utils import timezone
 
 from announcements.models import Channel
-from channels.ledger import lane, sweeping
+from channels.ledger import claiming, lane, sweeping
 from channels.models import BatchState, Delivery, DeliveryState
 from channels.tests.factories import make_delivery
-from channels.tests.ledger.driving import crash, run_to_the_end
+from channels.tests.ledger.driving import crash, run_to_the_end, start_and_freeze
 from channels.tests.recording import Killed, Platform, accepted_then, fails, raises
 from channels.transport import Outcome
 
@@ -82,6 +82,32 @@ def test_a_crash_posts_once(platform: Platform, trouble: object) -> None:
     run_to_the_end(Channel.X)
     assert [post.part for post in platform.posts] == [0, 1, 2]
     assert states(delivery) == [BatchState.ACCEPTED] * 3
+
+
+def test_a_wait_after_a_doubt_still_remembers_the_first_request(platform: Platform) -> None:
+    """Else a later look-up would begin too late to see the first post."""
+    make_delivery(Channel.X)
+    platform.plan.extend([accepted_then(TimeoutError()), fails(Outcome.LATER)])
+    platform.hidden = 2
+    run_to_the_end(Channel.X)
+    assert len({request.first_sent_at for request in platform.requests}) == 1
+
+
+def test_a_refusal_after_a_doubt_looked_up_in_vain_is_for_a_person(platform: Platform) -> None:
+    delivery = make_delivery(Channel.X)
+    platform.plan.extend([accepted_then(TimeoutError()), fails(Outcome.REFUSED)])
+    platform.hidden = 2
+    run_to_the_end(Channel.X)
+    assert states(delivery) == [BatchState.NEEDS_CHECK]
+
+
+def test_a_claim_given_back_still_remembers_the_first_request() -> None:
+    delivery = make_delivery(Channel.X)
+    start_and_freeze(delivery)
+    first = timezone.now() - timedelta(minutes=5)
+    delivery.batches.update(first_sent_at=first)
+    claiming.release(claiming.claim(Channel.X, 1))
+    assert delivery.batches.get().first_sent_at == first
 
 
 def test_the_rest_of_a_thread_does_not_follow_a_refused_part(platform: Platform) -> None:
