@@ -44,6 +44,7 @@ GRID = {
     Action.RETRY_DELIVERY: ("OM", "", "OM", "OM"),
     Action.RESOLVE_DELIVERY: ("OM", "", "OM", "OM"),
     Action.CREATE: ("CHDOM", "", "", ""),
+    Action.ANALYSE: ("CHDOMA", "OMA", "OMA", "OMA"),
 }
 HOUSE = {
     Action.EDIT_NEWSLETTER: "OMP",
