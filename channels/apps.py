@@ -7,8 +7,9 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from channels.newsletter.menu import MENU
+        from channels.pages import analysis
         from channels.pages.home import register_navigation
         from staff.navigation import register
 
         register_navigation()
-        register(MENU)
+        register(MENU, analysis.MENU)

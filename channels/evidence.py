@@ -66,10 +66,10 @@ def _evidence(outcomes: QuerySet[Outcome]) -> Evidence | None:
     if len(rows) < FEWEST_DELIVERIES:
         return None
     clicks, blocks = zip(*rows, strict=True)
-    return Evidence(len(rows), _median(clicks), _median(blocks))
+    return Evidence(len(rows), median_rate(clicks), median_rate(blocks))
 
 
-def _median(rates: Iterable[float | None]) -> float | None:
+def median_rate(rates: Iterable[float | None]) -> float | None:
     """LINE gives no number below 20; such a delivery has no rate rather than a rate of nothing."""
     known = [rate for rate in rates if rate is not None]
     return median(known) if len(known) >= FEWEST_DELIVERIES else None

@@ -11,5 +11,7 @@ urlpatterns = [
     re_path(r"^requests/(?P<batch_id>\d+)/(?P<result>sent|not-sent)/$", views.settle, name="settle"),
     path("status/", views.channel_status, name="status"),
     path("status/<slug:channel>/resume/", views.resume_channel, name="resume_channel"),
+    path("analysis/", views.analysis, name="analysis"),
+    path("analysis/csv/", views.analysis_csv, name="analysis_csv"),
     path("preview/", views.preview, name="preview"),
 ]

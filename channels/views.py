@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from channels.pages import acting, detail, listing, previews, status
+from channels.pages import analysis as analysing
 
 deliveries = admin.site.admin_view(listing.deliveries)
 delivery = admin.site.admin_view(detail.delivery)
@@ -14,3 +15,5 @@ settle = admin.site.admin_view(acting.settle)
 channel_status = admin.site.admin_view(status.channel_status)
 resume_channel = admin.site.admin_view(status.resume_channel)
 preview = admin.site.admin_view(previews.preview)
+analysis = admin.site.admin_view(analysing.page)
+analysis_csv = admin.site.admin_view(analysing.download)

@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 
 from channels import analysis
 from channels.analysis import Figures, Mixture, Month, Name, Post
+from channels.pages.analysis_chart import chart_of
 from channels.pages.analysis_csv import as_csv
 from channels.pages.visible import visible_deliveries
 from staff.models import Department, User
@@ -53,18 +54,6 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A month of the chart, in units of its view box."""
-
-    label: str
-    value: str
-    middle: int
-    top: int
-    length: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Ranked:
     """A post in one of the two rankings, as it is written."""
 
@@ -88,7 +77,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "分析",
-        "whose": _whose(user),
+        "whose": _whose(user, departments_to(user, Action.ANALYSE)),
         "dates": _dates(found),
         "tabs": [{"key": one.key, "label": one.label, "url": f"{address}?days={one.key}"} for one in PERIODS],
         "current": found.period.key,
@@ -97,7 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "facts": _facts(found.whole),
         "categories": [_line(*pair) for pair in found.categories],
         "departments": [_line(*pair) for pair in found.departments],
-        "chart": _chart(found.months),
+        "chart": chart_of(found.months),
         "most_opened": [
             _ranked(post, post.click_rate, 1, post.clicked, linked)
             for post in analysis.most_opened(found.posts)
@@ -145,8 +134,9 @@ def _find(period: Period, departments: frozenset[int]) -> Findings:
     )
 
 
-def _whose(user: User) -> str:
-    departments = departments_to(user, Action.ANALYSE)
+def _whose(user: User, departments: frozenset[int]) -> str:
+    if not departments:
+        return "所属する課が登録されていません"
     if len(departments) == Department.objects.count():
         return "すべての課"
     under = len(departments) - 1
@@ -179,29 +169,6 @@ def _line(name: Name, figures: Figures) -> dict[str, Any]:
 
 def percent(rate: float | None, digits: int) -> str:
     return SILENT if rate is None else f"{rate:.{digits}%}"
-
-
-def _chart(months: Sequence[Month]) -> dict[str, Any]:
-    """Lying bars, so that their names and numbers stay readable on a narrow screen."""
-    left, longest, row = 96, 200, 32
-    most = max((month.posts for month in months), default=0)
-    bars = []
-    for place, month in enumerate(months):
-        length = month.posts * longest // most if most else 0
-        label, value = f"{month.first.year}年{month.first.month}月", f"{month.posts}件"
-        bars.append(Bar(label, value, place * row + row // 2, place * row + 4, length, left + length + 8))
-    return {"bars": bars, "height": len(bars) * row, "left": left, "says": _chart_in_words(months)}
-
-
-def _chart_in_words(months: Sequence[Month]) -> str:
-    if not any(month.posts for month in months):
-        return "この期間の投稿はありません。"
-    most = max(months, key=lambda month: month.posts)
-    least = min(months, key=lambda month: month.posts)
-    says = f"いちばん多い月は{most.first.year}年{most.first.month}月の{most.posts}件"
-    if least.posts == most.posts:
-        return f"{says}です。"
-    return f"{says}、いちばん少ない月は{least.first.year}年{least.first.month}月の{least.posts}件です。"
 
 
 def _linked(user: User, posts: Sequence[Post]) -> frozenset[int]:

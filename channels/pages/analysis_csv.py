@@ -54,7 +54,17 @@ def harmless(text: str) -> str:
 def _shares(mixture: Mixture) -> list[tuple[str | int, ...]]:
     category = harmless(mixture.category.name)
     return [
-        ("分野と担当課", category, harmless(share.department), "", share.posts, "", "", "", f"{share.part * 100:.1f}")
+        (
+            "分野と担当課",
+            category,
+            harmless(share.department),
+            "",
+            share.posts,
+            "",
+            "",
+            "",
+            f"{share.part * 100:.1f}",
+        )
         for share in mixture.shares
     ]
 
