@@ -81,9 +81,9 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:16])
 def test_hostile_text_is_weighed_quickly(text: str) -> None:
     weighted_length("a.jp")  # compile the pattern once
-    started = time.perf_counter()
+    started = time.process_time()
     weighted_length(text)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @given(st.text())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
 
 import pypdfium2
 import pytest
@@ -24,10 +23,8 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_a_full_issue_is_set_in_order_and_passes_preflight() -> None:
-    started = perf_counter()
     setting = Typesetter(a_full_issue(60))
     pdf, layout = setting.pdf(), setting.layout
-    assert perf_counter() - started < 8  # 1.3 s on two idle cores; the bound is for a busy machine
     assert preflight.check(pdf).problems == ()
     assert preflight.check(pdf).pages == layout.pages
     assert [placed.key for placed in layout.placements] == [str(n) for n in range(60)]
