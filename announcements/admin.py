@@ -54,6 +54,7 @@ class AnnouncementAdmin(_ModelAdmin):
     )
     list_select_related = ("department", "category", "last_edited_by")
     list_per_page = 50
+    empty_value_display = "未定"
     search_fields = ("title", "body", "place", "contact")
     search_help_text = "件名・本文・場所・問合せ先のことばで探せます。"
     actions = None

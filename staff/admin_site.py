@@ -29,6 +29,7 @@ class KohoAdminSite(admin.AdminSite):
     index_title = "ホーム"
     site_url = None
     enable_nav_sidebar = False
+    empty_value_display = "—"
     login_form = SignInForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 
+from announcements.models import Channel
 from channels.models import Attempt, BatchState, Delivery
 from channels.pages.acts import acts_for
 from channels.pages.previews import preview_of_payload
@@ -57,7 +58,7 @@ def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
         "requests": requests_of(shown),
         "running": shown.state in RUNNING,
         "ahead": shown.state in AHEAD,
-        "receipts": _receipts(shown),
+        "receipts": _receipts(request.user, shown),
         "not_reached": list(batches.filter(state__in=NOT_REACHED).order_by("number")[:PROBLEMS_SHOWN]),
         "in_doubt": list(batches.filter(state=BatchState.NEEDS_CHECK).order_by("number")[:PROBLEMS_SHOWN]),
         "may_resolve": can(request.user, Action.RESOLVE_DELIVERY, shown.revision.announcement),
@@ -65,8 +66,11 @@ def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
     }
 
 
-def _receipts(shown: Delivery) -> Sequence[Any]:
-    """The posts themselves; of LINE's thousands of requests the log below tells."""
+def _receipts(user: Any, shown: Delivery) -> Sequence[Any]:
+    """The posts themselves; of LINE's thousands of requests the log below tells. The issue of the paper
+    opens only to those who arrange it."""
+    if shown.channel == Channel.NEWSLETTER and not can(user, Action.EDIT_NEWSLETTER):
+        return []
     accepted = shown.batches.filter(state=BatchState.ACCEPTED).exclude(receipt_url="")
     return list(accepted.defer("recipients").order_by("number")[:PROBLEMS_SHOWN])
 

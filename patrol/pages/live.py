@@ -33,7 +33,7 @@ def live_findings(request: HttpRequest) -> HttpResponse:
 
 
 def begun(facts: Facts) -> bool:
-    """Whether anything was written: a blank form is not four mistakes. What is chosen for you is no writing."""
+    """Whether anything was written. A blank form, with what it chose itself, is not four mistakes."""
     chosen = {"kind", "department_code", "department_name", "department_phone", "audience_kind"}
     blank = Facts()
     return replace(facts, **{name: getattr(blank, name) for name in chosen}) != blank

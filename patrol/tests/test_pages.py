@@ -274,10 +274,11 @@ def test_an_empty_form_is_taken(clerk: User) -> None:
 def test_a_blank_form_is_not_scolded(clerk: User) -> None:
     make_readers(0)
     chosen = {"kind": "event", "audience_kind": "ages", "channels": ["line"]}
-    html = signed_in(clerk).post(reverse("patrol:live_findings"), chosen).content.decode()
-    assert "書き始めると" in html
-    assert "止める" not in html
-    begun = signed_in(clerk).post(reverse("patrol:live_findings"), {**chosen, "title": "教室"}).content.decode()
+    url = reverse("patrol:live_findings")
+    blank = signed_in(clerk).post(url, chosen).content.decode()
+    assert "書き始めると" in blank
+    assert "止める" not in blank
+    begun = signed_in(clerk).post(url, {**chosen, "title": "教室"}).content.decode()
     assert "止める" in begun
 
 
