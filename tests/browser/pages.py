@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from config.demo.city import DEMO_PASSWORD
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 # What the console says of a live question replaced by a newer one, and of a form that was refused.
 HARMLESS = (
     "htmx:sendAbort",
@@ -26,7 +26,7 @@ WORDS = "element => [...element.childNodes].map(n => n.tagName === 'A' ? n.href 
 class Watch:
     """Listens to the console of every window, and looks at pages on a desk and on a phone."""
 
-    folder: Path
+    folder: Path | None  # where pictures of what was seen go
     complaints: list[str] = field(default_factory=list)
     looks: int = 0
 
@@ -42,14 +42,18 @@ class Watch:
         """No complaint so far, and nothing sticks out on a phone."""
         self.looks += 1
         usual = page.viewport_size
-        page.screenshot(path=self.folder / f"{self.looks:02d}-{name}-1280.png", full_page=True)
+        self._keep(page, f"{name}-1280")
         page.set_viewport_size(PHONE)
-        page.screenshot(path=self.folder / f"{self.looks:02d}-{name}-390.png", full_page=True)
+        self._keep(page, f"{name}-390")
         beyond = page.evaluate(TOO_WIDE)
         if usual:
             page.set_viewport_size(usual)
         assert beyond <= 0, f"{name}: {beyond} px wider than a phone"
         assert not self.complaints, "\n".join(self.complaints)
+
+    def _keep(self, page: Page, name: str) -> None:
+        if self.folder:
+            page.screenshot(path=self.folder / f"{self.looks:02d}-{name}.png", full_page=True)
 
 
 class Window:

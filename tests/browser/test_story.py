@@ -157,6 +157,7 @@ def watch_it_arrive(officer: Desk) -> None:
     """The open page follows by itself; then the other three."""
     expect(officer.page.locator("#live [data-state=sent]")).to_be_visible()
     expect(officer.page.locator("#live .progress")).to_contain_text("100%")
+    officer.sees("確定した人数")
     officer.look("delivery-sent")
     officer.page.goto("/admin/channels/?view=all")
     sent = officer.page.locator("tr", has_text=TITLE).locator("[data-state=sent]")
