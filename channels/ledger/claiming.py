@@ -16,9 +16,13 @@ from channels.ledger.transitions import LEASELESS
 from channels.models import Batch, BatchState, Delivery, DeliveryState
 
 ACTIVE = frozenset({DeliveryState.FREEZING, DeliveryState.SENDING})
+# LINE forgets a retry key 24 h after the first request; repeated later, the same key sends again.
+KEY_LIFETIME = timedelta(hours=23)
 
 # MATERIALIZED, because PostgreSQL may otherwise evaluate a LIMIT … FOR UPDATE subquery more than once.
 # Emergencies first, then the oldest due; part n of a thread waits until part n-1 has been accepted.
+# A doubt older than the retry key is left to the sweep, which gives it to a person: it may not have run for
+# as long as the lane has not.
 CLAIM = """
 WITH picked AS MATERIALIZED (
     SELECT b.id, b.state, coalesce(before.receipt_id, '') AS previous
@@ -30,6 +34,7 @@ WITH picked AS MATERIALIZED (
     WHERE d.channel = %(channel)s AND d.state IN ('freezing', 'sending')
       AND b.state IN ('pending', 'unknown')
       AND (b.next_try_at IS NULL OR b.next_try_at <= %(now)s)
+      AND (b.state = 'pending' OR b.first_sent_at > %(key_alive)s)
       AND (b.part = 0 OR before.id IS NOT NULL)
     ORDER BY d.is_emergency DESC, d.due_at, d.id, b.number
     LIMIT %(limit)s
@@ -70,6 +75,7 @@ def claim(channel: str, limit: int) -> list[Claim]:
     values: dict[str, str | int | datetime | uuid.UUID] = {
         "channel": channel,
         "now": now,
+        "key_alive": now - KEY_LIFETIME,
         "limit": limit,
         "token": token,
         "until": _lease_end(now),

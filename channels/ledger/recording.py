@@ -13,15 +13,13 @@ from django.utils import timezone
 
 from channels import registry
 from channels.ledger import splitting, stopping
-from channels.ledger.claiming import Claim
+from channels.ledger.claiming import KEY_LIFETIME, Claim
 from channels.ledger.sending import Answer
 from channels.ledger.starting import hold
 from channels.ledger.transitions import move_batches, move_deliveries
 from channels.models import Attempt, Batch, BatchState, Delivery
 from channels.transport import Outcome, Receipt, TransportError
 
-# LINE forgets a retry key 24 h after the first request; repeated later, the same key sends again.
-KEY_LIFETIME = timedelta(hours=23)
 # A timeline shows a post a little after it was accepted.
 BEFORE_LOOK_UP = timedelta(seconds=15)
 LOOK_UPS_PER_SEND = 2

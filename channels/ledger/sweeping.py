@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from announcements.models import Announcement, State
 from channels.ledger import finishing, starting
-from channels.ledger.claiming import ACTIVE
+from channels.ledger.claiming import ACTIVE, KEY_LIFETIME
 from channels.ledger.locks import advisory_lock
-from channels.ledger.recording import KEY_LIFETIME, KEY_TOO_OLD
+from channels.ledger.recording import KEY_TOO_OLD
 from channels.ledger.transitions import move_batches
 from channels.ledger.wake import wake
 from channels.models import Batch, BatchState, ChannelStatus, Delivery, DeliveryState

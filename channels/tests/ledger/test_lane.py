@@ -136,6 +136,16 @@ def test_after_23_hours_the_key_is_not_used_again(platform: Platform) -> None:
     assert delivery.state == DeliveryState.NEEDS_CHECK
 
 
+def test_a_lane_before_the_first_sweep_leaves_a_key_that_is_too_old(platform: Platform) -> None:
+    make_friends(2)
+    delivery = make_delivery(segment=PARENTS, people_counted=2)
+    platform.plan.append(accepted_then(TimeoutError()))
+    lane.run(Channel.LINE)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        lane.run(Channel.LINE)
+    assert (len(platform.requests), delivery.batches.get().state) == (1, BatchState.UNKNOWN)
+
+
 def test_a_malformed_id_is_left_out_and_the_rest_get_it_under_new_keys(platform: Platform) -> None:
     friends = make_friends(12)
     platform.bad = frozenset(friends[3:5])
