@@ -97,7 +97,7 @@ class TransportError(Exception):
     staff_message: one Japanese sentence for the delivery page.  stop_channel: nothing more may go out on
     this channel until a person has looked (expired token, suspended account …).  code: the vendor's code.
     bad_recipient: index into `Batch.recipients` the platform named as malformed (LINE 400 `to[n]`).
-    same_key: a retry must use the same retry key and body (LINE).  max_retries: give up after so many.
+    max_retries: give up after so many.
     """
 
     def __init__(
@@ -131,7 +131,6 @@ class Limits:
     max_weight: int
     max_images: int
     max_image_bytes: int
-    image_types: tuple[str, ...] = ("image/jpeg", "image/png")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from segments.filters import SegmentFilter
 from segments.resolving import condition
 
@@ -27,10 +25,3 @@ def page_query(segment: SegmentFilter, on: date, after_id: int, limit: int) -> t
         WHERE s.id > %s ORDER BY s.id
     """  # noqa: S608
     return sql, (*where.params, limit, after_id)
-
-
-def recipients_after(segment: SegmentFilter, on: date, after_id: int, limit: int) -> list[tuple[int, str]]:
-    """(subscriber id, LINE id) of the next `limit` people, ordered by subscriber id; empty at the end."""
-    with connection.cursor() as cursor:
-        cursor.execute(*page_query(segment, on, after_id, limit))
-        return [(int(pk), str(line_user_id)) for pk, line_user_id in cursor.fetchall()]

@@ -46,19 +46,6 @@ def format_datetime(at: datetime, *, base_year: int | None = None) -> str:
     return f"{format_date(at.date(), base_year=base_year)} {format_time(at.time())}"
 
 
-def format_range(start: datetime, end: datetime | None = None, *, base_year: int | None = None) -> str:
-    """「12月3日(木) 午前10時〜11時30分」, or with both dates when it ends on another day."""
-    first = format_datetime(start, base_year=base_year)
-    if end is None or end == start:
-        return first
-    start, end = local(start), local(end)
-    if start.date() == end.date():
-        return (
-            f"{format_date(start.date(), base_year=base_year)} {format_time_range(start.time(), end.time())}"
-        )
-    return f"{first}{WAVE}{format_datetime(end, base_year=base_year)}"
-
-
 def format_people(count: int) -> str:
     """「12,345人」."""
     return f"{count:,}人"

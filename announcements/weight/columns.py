@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 PER_LINE = 17
-MAX_LINES = 20
 
 
 def width(text: str) -> float:

@@ -48,11 +48,6 @@ class Audience:
         return self.age_min is not None or self.age_max is not None
 
     @property
-    def says_anything(self) -> bool:
-        """True where the text says whom it is for, by age or as どなたでも or 妊婦."""
-        return self.says_ages or self.everyone or self.pregnancy
-
-    @property
     def deciding_spans(self) -> tuple[AudienceSpan, ...]:
         """The spans the range was read from, the most outright first."""
         meant = [span for span in self.spans if span.role == TARGET]
