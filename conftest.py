@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from pytest_django import Settings
 hypothesis_settings.register_profile("koho", deadline=None)
 hypothesis_settings.load_profile("koho")
 
-pytest_plugins = [name for name in ("staff.tests.cast",) if find_spec(name)]
+pytest_plugins = ["staff.tests.cast"]
 
 
 @pytest.fixture(scope="session")
