@@ -13,6 +13,7 @@ import facebook
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
+from announcements.copywriting import FACEBOOK_MAX
 from channels import frozen_images
 from channels.facebook.errors import NO_ANSWER, explain, is_duplicate
 from channels.facebook.graph import PageGraph
@@ -27,7 +28,6 @@ from channels.transport import (
     TransportError,
 )
 
-MAX_CHARACTERS = 63_206  # of a post
 LOOK_BACK = 50  # posts read when looking for ours
 CLOCK_SKEW = timedelta(seconds=60)
 
@@ -38,11 +38,11 @@ class FacebookTransport:
     name = "facebook"
     label = "Facebook"
     recoverable = True
-    limits = Limits(unit="字", max_weight=MAX_CHARACTERS, max_images=10, max_image_bytes=4 * 1024 * 1024)
+    limits = Limits(unit="字", max_weight=FACEBOOK_MAX, max_images=10, max_image_bytes=4 * 1024 * 1024)
 
     def measure(self, copy: ChannelCopy) -> Measure:
         length = len(copy.text)
-        return Measure(length, MAX_CHARACTERS, f"{length:,} / {MAX_CHARACTERS:,}字", length <= MAX_CHARACTERS)
+        return Measure(length, FACEBOOK_MAX, f"{length:,} / {FACEBOOK_MAX:,}字", length <= FACEBOOK_MAX)
 
     def compose(self, copy: ChannelCopy) -> Payload:
         images = [frozen_images.frozen(image) for image in copy.images[: self.limits.max_images]]
