@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from announcements.copywriting import generate
 from announcements.fact_lines import fact_lines
 from announcements.facts import Facts
 from announcements.models import Channel, Kind
@@ -21,6 +22,7 @@ Describe = Callable[[Mapping[str, Any]], str]
 
 # Runs of one script are the nearest thing to words without a dictionary.
 _TOKEN = re.compile(r"[A-Za-z0-9]+|[一-龯々〆]+|[ぁ-ん]+|[ァ-ヴー]+|\n|[^\S\n]+|.", re.DOTALL)
+AUTOMATIC = "項目から自動で作った文"
 # Comparing is quadratic; longer texts (nobody writes them) are compared line by line.
 _MOST_TOKENS = 3000
 
@@ -85,8 +87,15 @@ def readable(content: Mapping[str, Any], describe: Describe = describe_segment) 
         "Xの続きの投稿": "分ける" if content["x_thread"] else "",
         "画像": "\n".join(f"{picture['alt']}（{picture['sha256'][:6]}）" for picture in content["images"]),
     }
-    texts = {text_label(name): content["texts"][name] for name in usual_order(content["texts"])}
+    texts = {text_label(name): _text(content, name, facts) for name in usual_order(content["texts"])}
     return {label: text for label, text in {**fields, **texts}.items() if text}
+
+
+def _text(content: Mapping[str, Any], channel: str, facts: Facts) -> str:
+    """A person's own words in full; a generated text only repeats the fields above, so it is only named."""
+    text = str(content["texts"][channel])
+    generated = channel in Channel.values and text == generate(channel, facts, thread=content["x_thread"])
+    return AUTOMATIC if generated else text
 
 
 def usual_order(channels: Iterable[str]) -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from announcements.diff import Mark, changes, pieces, readable
+from announcements.actions import save_draft
+from announcements.diff import AUTOMATIC, Mark, changes, pieces, readable
 from announcements.snapshot import snapshot
 from announcements.tests.factories import make_announcement, make_picture
 from staff.models import User
@@ -49,8 +50,22 @@ def test_changes_name_their_fields(clerk: User) -> None:
     make_picture(announcement)
     found = changes(before, snapshot(announcement), no_words)
     assert [change.label for change in found] == [
-        "場所", "媒体", "配信日時", "画像", "LINEの文面", "費用", "Xの文面",
+        "場所", "媒体", "配信日時", "画像", "費用", "Xの文面",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_text_is_shown_once_it_is_somebodys_own(clerk: User) -> None:
+    announcement = make_announcement(clerk)
+    before = snapshot(announcement)
+    save_draft(announcement, clerk, texts={"line": "自分の言葉で書きました。"})
+    (change,) = changes(before, snapshot(announcement))
+    assert change.label == "LINEの文面"
+    assert readable(before)["LINEの文面"] == AUTOMATIC
+    assert [piece.text for piece in change.pieces if piece.mark is Mark.REMOVED] != []
+    assert "".join(piece.text for piece in change.pieces if piece.mark is not Mark.REMOVED) == (
+        "自分の言葉で書きました。"
+    )
 
 
 @pytest.mark.django_db

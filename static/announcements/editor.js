@@ -1,4 +1,5 @@
 // Own words or automatic ones: ticking starts from the automatic text, the button goes back to it.
+// The readers of the chosen category are the usual audience: ticked for the clerk until they choose themselves.
 "use strict";
 (() => {
   const parts = (channel) => ({
@@ -23,5 +24,17 @@
     words.value = "";
     tell(tick);
     tick.focus();
+  });
+
+  let ticked = null;
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "category") return;
+    const boxes = [...document.querySelectorAll('[name="segment-any_of"]')];
+    if (boxes.some((box) => box.checked && box !== ticked)) return;
+    const name = event.target.selectedOptions[0]?.text.trim();
+    if (ticked) ticked.checked = false;
+    ticked = boxes.find((box) => box.labels[0]?.textContent.trim() === name) ?? null;
+    if (ticked) ticked.checked = true;
+    if (boxes.length) tell(ticked ?? boxes[0]);
   });
 })();
