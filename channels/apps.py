@@ -6,10 +6,10 @@ class ChannelsConfig(AppConfig):
     verbose_name = "配信"
 
     def ready(self) -> None:
-        from channels.newsletter.menu import MENU
+        from channels.newsletter.menu import CARD, MENU
         from channels.pages import analysis
         from channels.pages.home import register_navigation
         from staff.navigation import register
 
         register_navigation()
-        register(MENU, analysis.MENU)
+        register(MENU, CARD, analysis.MENU)

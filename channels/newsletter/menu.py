@@ -1,14 +1,31 @@
-"""The paper's line in the menu."""
+"""What the paper adds to the menu and the home page: the issues being put together."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Count
+
+from channels.models import Issue, IssueState
 from staff.models import User
-from staff.navigation import MenuItem
+from staff.navigation import HomeCard, MenuItem
 from staff.permissions import Action, can
+
+SHOWN = 2
 
 
 def may_edit(user: User) -> bool:
     return can(user, Action.EDIT_NEWSLETTER)
 
 
+def issues_in_hand(user: User) -> dict[str, Any]:
+    """The next to come out first; the main work of those who do not write themselves."""
+    open_ones = Issue.objects.filter(state=IssueState.OPEN).order_by("publication_date")
+    return {
+        "issues": list(open_ones.annotate(articles=Count("items"))[:SHOWN]),
+        "main_work": not can(user, Action.CREATE),
+    }
+
+
 MENU = MenuItem("newsletter", "市政だより", "newsletter:list", 40, may_edit, icon="newspaper")
+CARD = HomeCard("newsletter", "市政だより", 30, "newsletter/home.html", issues_in_hand, may_edit)

@@ -112,3 +112,12 @@ def test_an_old_pdf_says_so(printer: Client) -> None:
     an_article("あとから")
     shown = printer.get(address("board", issue.pk)).content.decode()
     assert "この紙面は古くなっています" in shown
+
+
+def test_the_home_page_leads_to_the_issue_in_hand(printer: Client) -> None:
+    html = printer.get(reverse("admin:index")).content.decode()
+    assert address("new") in html
+    issue = an_article().issue
+    html = printer.get(reverse("admin:index")).content.decode()
+    assert address("board", issue.pk) in html
+    assert "1件の記事" in html
