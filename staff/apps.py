@@ -7,9 +7,10 @@ class StaffConfig(AppConfig):
     verbose_name = "職員"
 
     def ready(self) -> None:
-        from staff import roles
+        from staff import plain_errors, roles
         from staff.menu import ENTRIES
         from staff.navigation import register
 
         register(*ENTRIES)
+        plain_errors.install()
         post_migrate.connect(roles.grant, dispatch_uid="staff.roles.grant")

@@ -143,3 +143,9 @@ def test_a_department_out_of_use_is_on_record(page: Client, city: City) -> None:
     assert page.post(change, data).status_code == 302
     assert not Department.objects.get(pk=city.health.pk).is_active
     assert AuditEntry.objects.latest("id").detail["changes"]["使用中"] == [True, False]
+
+
+def test_what_is_missing_says_what_to_do(page: Client, city: City) -> None:
+    html = page.post(reverse("admin:staff_user_add"), new_person(city, display_name="")).content.decode()
+    assert "入力してください。" in html
+    assert "このフィールドは必須です" not in html
