@@ -8,12 +8,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from announcements.models import Announcement, State
+from announcements.models import Announcement, Revision, State
 from announcements.transitions import LOST, Verb, move
 from channels.ledger.scheduling import schedule
 from patrol.models import Approval, Decision, FindingRecord, ReturnReason, Review, Severity, SignOff
 from patrol.plan import Plan, plan_for
 from patrol.reviews import close_review, open_review
+from segments.models import Category
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
@@ -135,6 +136,7 @@ def approve_without_page(review: Review, actor: User, override_reason: str = "")
 def _approve(review: Review, actor: User, token: str | None, override_reason: str) -> Approval:
     announcement, review = _lock_review(review)
     _permitted(actor, Action.APPROVE, announcement)
+    _hold_promise(review.revision)
     plan = plan_for(review.revision)
     if token is not None:
         plan.refuse_unless_as_shown(token)
@@ -190,6 +192,12 @@ def _lock_review(review: Review) -> tuple[Announcement, Review]:
     if fresh.decision or fresh.revision_id != announcement.current_revision_id:
         raise Refused(LOST)
     return announcement, fresh
+
+
+def _hold_promise(revision: Revision) -> None:
+    """A promise being changed is waited for; one changed from now on finds this approval, and voids it."""
+    code = (revision.content.get("category") or {}).get("code", "")
+    Category.objects.select_for_update(no_key=True).filter(code=code).first()
 
 
 def _at_stage(announcement: Announcement, state: State) -> None:

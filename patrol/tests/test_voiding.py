@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
+from django.db import connection, transaction
 
 from announcements import actions as announcements
 from announcements.models import Announcement, State
@@ -10,6 +13,7 @@ from patrol import actions
 from patrol.models import Approval, Review
 from patrol.tests.factories import in_patrol, token_of
 from segments.models import Category
+from staff.errors import Refused
 from staff.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sunday_morning")]
@@ -52,6 +56,29 @@ def test_a_changed_promise_voids_and_sends_it_back(approved: Approval) -> None:
     assert approved.void_reason == "カテゴリ「子育て」の約束か対象が変わりました。"
     assert fresh(approved.announcement).state == State.RETURNED
     assert states() == {"stopped"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_promise_changing_this_very_moment_is_waited_for(clerk: User, head: User, pr_officer: User) -> None:
+    review = in_patrol(clerk, head)
+    token = token_of(review)
+
+    def approve() -> None:
+        try:
+            actions.approve(review, pr_officer, token=token)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            category = Category.objects.get(code="kosodate")
+            category.promise = "未就園児の保護者へお届けします。"
+            category.save()
+            approving = pool.submit(approve)
+            wait([approving], timeout=1)
+        with pytest.raises(Refused, match="カテゴリの約束"):
+            approving.result()
+    assert not Approval.objects.exists()
 
 
 def test_a_changed_order_of_categories_voids_nothing(approved: Approval) -> None:
