@@ -59,4 +59,5 @@ class ChannelFilter(admin.SimpleListFilter):
         return [(channel.value, str(channel.label)) for channel in Channel]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Announcement]) -> QuerySet[Announcement]:  # noqa: ARG002
-        return queryset.filter(channels__contains=[self.value()]) if self.value() else queryset
+        known = self.value() in Channel.values
+        return queryset.filter(channels__contains=[self.value()]) if known else queryset

@@ -25,7 +25,7 @@ from announcements.transitions import EDITABLE, Verb, may
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
 from staff.models import User
-from staff.permissions import Action, can, visible_announcements
+from staff.permissions import Action, can, visible_announcements, visible_departments
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -62,16 +62,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two revisions side by side in words; `to` may be left out for the working copy."""
+    """Two revisions side by side in words; `to` may be left out for the working copy, by those who see it."""
     announcement = _visible(request, pk)
     old = _revision(announcement, request.GET.get("from", ""))
-    new = _revision(announcement, request.GET["to"]) if request.GET.get("to") else None
+    drafts_seen = announcement.department_id in visible_departments(request.user)
+    new = None if drafts_seen else announcement.current_revision
+    if request.GET.get("to"):
+        new = _revision(announcement, request.GET["to"])
     context = {
         "announcement": announcement,
         "old": old,
         "new": new,
         "changes": diff.changes(old.content, new.content if new else snapshot(announcement)),
         "revisions": announcement.revisions.order_by("number"),
+        "drafts_seen": drafts_seen,
     }
     return _page(request, "announcements/compare.html", "版を見比べる", context)
 

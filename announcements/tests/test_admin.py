@@ -71,13 +71,25 @@ def test_the_pr_division_reads_what_was_submitted_but_does_not_write(clerk: User
     assert client.post(url(announcement), post_of(announcement, title="直す")).status_code == 403
 
 
+def test_what_is_being_mended_is_not_shown_before_it_is_submitted_again(
+    clerk: User, pr_officer: User
+) -> None:
+    returned = make_announcement(clerk, state=State.RETURNED)
+    Announcement.objects.update(place="書きかけの場所")
+    for page in (url(returned, "compare") + "?from=1", url(returned, "detail")):
+        assert "書きかけ" not in signed_in(pr_officer).get(page).content.decode()
+        assert "書きかけ" in signed_in(clerk).get(page).content.decode()
+
+
 def test_nobody_deletes(draft: Announcement, clerk: User) -> None:
     client = signed_in(clerk)
     assert client.post(url(draft, "delete"), {"post": "yes"}).status_code == 403
     assert Announcement.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["?state=submitted", "?channel=x", "?q=離乳食", "?state=nonsense"])
+@pytest.mark.parametrize(
+    "query", ["?state=submitted", "?channel=x", "?q=離乳食", "?state=nonsense", "?channel=%00"]
+)
 def test_the_list_can_be_narrowed(query: str, draft: Announcement, clerk: User) -> None:
     make_announcement(clerk, state=State.PATROL)
     assert signed_in(clerk).get(reverse(LIST) + query).status_code == 200
