@@ -19,6 +19,7 @@ from staff.permissions import Action, can
 
 # The hidden field of the editor that names the stored announcement ("" while there is none).
 ANNOUNCEMENT = "announcement"
+_LONGEST_NUMBER = 19  # digits of a bigint
 
 
 def content_of_post(post: QueryDict, actor: User) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
 def _stored(post: QueryDict, actor: User) -> Announcement:
     """The announcement being edited, when this person may see it; else an empty one."""
     number = post.get(ANNOUNCEMENT, "")
-    if number.isdecimal():
+    if number.isdecimal() and len(number) < _LONGEST_NUMBER:
         found = Announcement.objects.select_related("department", "category").filter(pk=int(number)).first()
         if found is not None and can(actor, Action.VIEW, found):
             return found
@@ -51,8 +52,9 @@ def _stored(post: QueryDict, actor: User) -> Announcement:
 
 
 def _keep_words(form: AnnouncementForm) -> None:
-    """Words that are too long or not right yet are still shown as typed."""
+    """Words that are too long or not right yet are still shown as typed, up to where nobody reads on."""
     for name in form.errors:
         field = form.fields.get(name)
         if isinstance(field, forms.CharField) and hasattr(form.instance, name):
-            setattr(form.instance, name, str(form.data.get(name, "")))
+            typed = str(form.data.get(name, ""))
+            setattr(form.instance, name, typed[: 2 * (field.max_length or 0)].replace("\x00", ""))

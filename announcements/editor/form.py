@@ -18,6 +18,7 @@ from segments.models import Category
 from staff.models import Department, User
 from staff.permissions import Action, can
 
+LONGEST_TEXT = 65_000  # a little over what Facebook takes, the most patient of all
 _DATE = {"type": "date"}
 _TIME = {"type": "time"}
 _MOMENT = {"type": "datetime-local"}
@@ -128,7 +129,7 @@ class AnnouncementForm(_ModelForm):
             self.fields[text] = forms.CharField(
                 label=f"{channel.label}の文面",
                 required=False,
-                max_length=65_000,
+                max_length=LONGEST_TEXT,
                 widget=forms.Textarea(attrs={"rows": 8}),
             )
             self.initial[own], self.initial[text] = channel in stored, stored.get(channel, "")
@@ -161,7 +162,10 @@ class AnnouncementForm(_ModelForm):
 
 
 def own_texts(values: Mapping[str, Any]) -> dict[str, str]:
-    texts = {channel.value: str(values.get(text_field(channel)) or "").strip() for channel in Channel}
+    texts = {
+        channel.value: str(values.get(text_field(channel)) or "").strip()[:LONGEST_TEXT]
+        for channel in Channel
+    }
     return {
         channel: text.replace("\r\n", "\n")
         for channel, text in texts.items()

@@ -52,6 +52,15 @@ def test_wrong_values_do_not_hide_the_rest(clerk: User) -> None:
     assert content["body"] == announcement.body
 
 
+def test_words_without_end_are_cut(clerk: User) -> None:
+    """Else one person holding down a key could keep every worker busy."""
+    announcement = make_announcement(clerk)
+    post = post_of(announcement, title="長" * 100_000, own_x="on", text_x="長" * 100_000)
+    content = content_of_post(query({**post, "announcement": "9" * 5000}), clerk)
+    assert len(content["title"]) == 160
+    assert len(content["texts"]["x"]) == 65_000
+
+
 def test_own_words_are_shown(clerk: User) -> None:
     announcement = make_announcement(clerk)
     post = post_of(announcement, own_x="on", text_x="自分の文\r\nです")

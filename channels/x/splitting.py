@@ -15,8 +15,11 @@ _PLACES = (r"\n\n+", r"\n", r"(?<=[。！？])", r"(?<=[、，])|\s")
 def split(text: str, limit: int) -> list[str]:
     """One post when it fits, else numbered posts. A URL is never cut. ValueError over MAX_POSTS posts."""
     text = text.strip()
-    if weighted_length(text) <= limit:
+    weight = weighted_length(text)
+    if weight <= limit:
         return [text]
+    if weight > MAX_POSTS * limit:
+        raise ValueError(f"more than {MAX_POSTS} posts")
     posts: list[str] = []
     rest = text
     while rest:
