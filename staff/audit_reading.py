@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from staff.models import AuditEntry
+from staff.wording import format_people_suppressed
 
 LABELS = {
     "before": "前の状態",
@@ -58,12 +59,19 @@ def facts(entry: AuditEntry) -> list[tuple[str, str]]:
     """Everything else that was recorded with the act, 前 before 後."""
     known = [name for name in LABELS if name in entry.detail]
     others = [name for name in entry.detail if name not in LABELS and name != "changes"]
-    return [(LABELS.get(name, name), in_words(entry.detail[name])) for name in [*known, *others]]
+    return [(LABELS.get(name, name), _in_words_of(name, entry.detail[name])) for name in [*known, *others]]
 
 
 def as_html(entry: AuditEntry) -> SafeString:
     """Both, ready for a page."""
     return render_to_string("staff/audit_detail.html", {"changes": changes(entry), "recorded": facts(entry)})
+
+
+def _in_words_of(name: str, value: Any) -> str:
+    """A fact by its name: where so few people might be recognised, no number."""
+    if name == "people" and isinstance(value, int):
+        return format_people_suppressed(value)
+    return in_words(value)
 
 
 def in_words(value: Any) -> str:

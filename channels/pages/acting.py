@@ -19,6 +19,7 @@ from channels.pages.visible import visible_deliveries
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
 from staff.models import User
+from staff.wording import format_people_suppressed
 
 
 class Settlement(DeliberateAct):
@@ -85,7 +86,7 @@ def settle(request: HttpRequest, batch_id: int, result: str) -> HttpResponse:
             back,
         )
     label = "届いていたと記録する" if was_sent else "届いていないので送り直す"
-    amount = f"{batch.size:,}人" if delivery.to_people else "1件の投稿"
+    amount = format_people_suppressed(batch.size) if delivery.to_people else "1件の投稿"
     confirmation = Confirmation(
         f"送信番号{batch.number}（{amount}）を、"
         f"{'届いていたものとして記録します' if was_sent else 'もう一度送ります'}。",

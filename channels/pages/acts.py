@@ -34,24 +34,20 @@ class Act:
     danger: bool = False
 
 
-def _amount(progress: Progress, number: int) -> str:
-    return f"{number:,}{progress.unit}"
-
-
 def _stop_sentence(delivery: Delivery, progress: Progress) -> str:
     where = delivery.get_channel_display()
     if delivery.state == D.SCHEDULED:
         return f"{format_datetime(delivery.due_at)}に予約している{where}への配信を中止します。"
     return (
-        f"{where}への配信を中止します。{_amount(progress, progress.done)}にはすでに届いています。"
-        f"残りの{_amount(progress, progress.waiting)}には届きません。"
+        f"{where}への配信を中止します。{progress.words(progress.done)}にはすでに届いています。"
+        f"残りの{progress.words(progress.waiting)}には届きません。"
     )
 
 
 def _resume_sentence(delivery: Delivery, progress: Progress) -> str:
     return (
         f"{delivery.get_channel_display()}への配信を続きから再開します。"
-        f"まだの{_amount(progress, progress.waiting)}に、いますぐ配信します。"
+        f"まだの{progress.words(progress.waiting)}に、いますぐ配信します。"
     )
 
 
@@ -66,7 +62,7 @@ ACTS: dict[str, Act] = {
             controls.pause,
             lambda delivery, progress: (
                 f"{delivery.get_channel_display()}への配信を一時停止します。"
-                f"{_amount(progress, progress.done)}にはすでに届いています。"
+                f"{progress.words(progress.done)}にはすでに届いています。"
             ),
             ("すでに届いた分は取り消せません。", "送っている最中の分は、そのまま届きます。"),
             "内容を確かめました",
@@ -91,7 +87,7 @@ ACTS: dict[str, Act] = {
             controls.retry,
             lambda delivery, progress: (
                 f"{delivery.get_channel_display()}で届いていない"
-                f"{_amount(progress, progress.missed)}にだけ、もう一度配信します。"
+                f"{progress.words(progress.missed)}にだけ、もう一度配信します。"
                 "すでに届いた人と、要確認の分には送りません。"
             ),
             ("配信すると、届いた分は取り消せません。",),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from channels.ledger.transitions import OPEN
 from channels.models import Batch, BatchState, Delivery, DeliveryState
+from staff.wording import format_people_suppressed
 
 PEOPLE = "人"
 RATE_WINDOW = timedelta(seconds=5)
@@ -31,6 +32,16 @@ class Progress:
     @property
     def label(self) -> str:
         return "送った人数" if self.unit == PEOPLE else "出した件数"
+
+    def words(self, amount: int) -> str:
+        """「12,345人」「3件」; of a few people no number (none at all may be said)."""
+        if self.unit == PEOPLE and amount:
+            return format_people_suppressed(amount)
+        return f"{amount:,}{self.unit}"
+
+    @property
+    def missed_words(self) -> str:
+        return self.words(self.missed)
 
     @property
     def missed(self) -> int:

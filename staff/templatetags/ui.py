@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from staff.confirmation import Confirmation
 from staff.form_errors import ErrorLine, error_lines
 from staff.tones import tone_of
-from staff.wording import format_people, format_people_suppressed
+from staff.wording import FEWEST_PEOPLE_SHOWN, format_people, format_people_suppressed
 
 register = template.Library()
 
@@ -78,7 +78,13 @@ def people_count(count: int | None, exact: bool = False) -> str:
 def progress_bar(
     label: str, done: int, total: int, unit: str = "人", rate: float | None = None, tone: str = ""
 ) -> dict[str, Any]:
-    """A bar with what is done, and with `rate` (units per second) the pace and the time left."""
+    """A bar with what is done, and with `rate` (units per second) the pace and the time left.
+
+    Of fewer people than may be shown it says only whether it is done.
+    """
+    done_words = f"{done:,} / {total:,}{unit}"
+    if unit == "人" and 0 < total < FEWEST_PEOPLE_SHOWN:
+        done_words, done, total, rate = format_people_suppressed(total), int(done >= total), 1, None
     percent = min(100, done * 100 // total) if total else 0
     left = (total - done) / rate if rate and done < total else None
     return {
@@ -87,7 +93,7 @@ def progress_bar(
         "total": max(total, 1),
         "percent": percent,
         "tone": tone,
-        "done_words": f"{done:,} / {total:,}{unit}",
+        "done_words": done_words,
         "rate_words": f"毎秒 {rate:,.0f}{unit}" if rate else "",
         "left_words": f"あと{duration(left)}" if left is not None else "",
     }

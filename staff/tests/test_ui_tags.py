@@ -63,6 +63,13 @@ def test_progress_says_pace_and_time_left() -> None:
     assert "あと約1分" in html
 
 
+@pytest.mark.parametrize(("done", "percent"), [(0, 0), (6, 0), (7, 100)])
+def test_progress_of_few_people_says_only_whether_it_is_done(done: int, percent: int) -> None:
+    html = render('{% progress_bar "配信" done 7 "人" 1 %}', done=done)
+    assert f"20人未満（{percent}%）" in html
+    assert "7" not in html
+
+
 def test_progress_of_nothing_does_not_divide_by_zero() -> None:
     assert "（0%）" in render('{% progress_bar "配信" 0 0 %}')
 

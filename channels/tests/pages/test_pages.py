@@ -92,6 +92,18 @@ def test_who_did_not_get_it_is_listed_by_number_and_retried(
     assert platform.people == dict.fromkeys(friends, 1)
 
 
+def test_of_a_few_people_no_page_says_how_many(client: Client, pr_officer: User, platform: Platform) -> None:
+    make_friends(7)
+    delivery = make_delivery(segment=PARENTS, people_counted=7)
+    platform.plan.append(fails(Outcome.REFUSED))
+    lane.run("line")
+    detail = page(client, pr_officer, "channels:delivery", delivery.pk)
+    assert "20人未満に届いていません" in detail
+    retry = page(client, pr_officer, "channels:act", delivery.pk, "retry")
+    settle = page(client, pr_officer, "channels:settle", delivery.batches.get().pk, "not-sent")
+    assert not any("7人" in html for html in (detail, retry, settle))
+
+
 def test_stopping_asks_for_a_reason_and_says_what_will_happen(
     client: Client, pr_officer: User, platform: Platform
 ) -> None:
