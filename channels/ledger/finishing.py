@@ -13,7 +13,7 @@ from announcements.models import Announcement
 from announcements.transitions import Verb
 from channels.ledger.transitions import OPEN, move_batches, move_deliveries
 from channels.models import Batch, BatchState, Delivery, DeliveryState
-from staff.wording import format_people
+from staff.wording import format_people_suppressed
 
 NOBODY = "届ける相手がいなかったため、送っていません。"
 PART_BEFORE = "前の投稿が出ていないため、続きを送っていません。"
@@ -61,6 +61,8 @@ def verb_for(states: Collection[str], *, anything_accepted: bool) -> Verb | None
 
 @transaction.atomic
 def _close(delivery: Delivery) -> bool:
+    # Before its delivery, as whoever stops or starts it does: the other way round may deadlock.
+    Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
     counts = dict(
         Batch.objects.filter(delivery=delivery).values_list("state").annotate(Count("pk")).order_by()
     )
@@ -87,7 +89,8 @@ def _ending(counts: dict[str, int]) -> tuple[str, str]:
 def _not_reached(delivery: Delivery) -> str:
     missed = Batch.objects.filter(delivery=delivery).exclude(state=BatchState.ACCEPTED)
     totals = missed.aggregate(people=Sum("size"), requests=Count("pk"))
-    who = format_people(totals["people"]) if delivery.to_people else f"{totals['requests']}件の投稿"
+    people, posts = totals["people"], f"{totals['requests']}件の投稿"
+    who = format_people_suppressed(people) if delivery.to_people else posts
     return f"{who}に届いたことを確認できていません。下の一覧で理由を確かめてください。"
 
 
