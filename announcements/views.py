@@ -45,10 +45,18 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """
     path = f"{FOLDER}{name}"
     public = _is_public(path)
-    if not (public or _is_visible(request, path)) or not default_storage.exists(path):
+    if not (public or _is_visible(request, path)):
         raise Http404
-    kind = "image/jpeg" if name.endswith(".jpg") else "image/png"
-    response = FileResponse(default_storage.open(path), content_type=kind)
+    return stored_picture(path, public=public)
+
+
+def stored_picture(path: str, *, public: bool) -> FileResponse:
+    """A JPEG or PNG of ours, which never changes under its name. 404 when it is gone."""
+    try:
+        stored = default_storage.open(path)
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(stored, content_type="image/jpeg" if path.endswith(".jpg") else "image/png")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = f"{'public' if public else 'private'}, max-age=31536000, immutable"
     return response

@@ -1,27 +1,18 @@
-"""The pictures of announcements for those who fetch them without signing in: LINE's servers and residents.
+"""The small copies of pictures, for LINE's servers and residents, who fetch them without signing in.
 
-A picture is named by its own digest, so nobody can guess one that was not sent; nothing else is served.
+They are made at sending and named by the digest of the large picture: nobody can guess one that was not sent.
 """
 
 from __future__ import annotations
 
-import mimetypes
-
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
-FOREVER = "public, max-age=31536000, immutable"
+from announcements.views import stored_picture
+from channels.frozen_images import PREVIEW_FOLDER
 
 
 @require_safe
-def picture(request: HttpRequest, folder: str, name: str) -> FileResponse:  # noqa: ARG001
-    """`folder` and `name` are limited by the URL pattern to digests in two folders."""
-    try:
-        stored = default_storage.open(f"{folder}/{name}", "rb")
-    except OSError as error:
-        raise Http404 from error
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return FileResponse(
-        stored, content_type=kind, headers={"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
-    )
+def preview(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001
+    """`name` is limited to digests by the URL pattern."""
+    return stored_picture(f"{PREVIEW_FOLDER}{name}", public=True)

@@ -4,22 +4,21 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from announcements.views import picture as announced_picture
-from channels.pictures import picture
+from announcements.views import picture
+from channels.pictures import preview
 from config import views
 from segments.views import line_webhook
 
-# Pictures are named by their digest: only those two folders, only such names. The announcements' own are
-# public once frozen for sending, until then for the staff who may see the announcement.
-ANNOUNCED_PICTURE = r"^media/images/(?P<name>[0-9a-f]{64}\.(?:jpg|png))$"
-PICTURE = r"^media/(?P<folder>images|previews)/(?P<name>[0-9a-f]{64}\.(?:jpg|png))$"
+# Pictures are named by their digest: only those two folders, only such names.
+PICTURE = r"^media/images/(?P<name>[0-9a-f]{64}\.(?:jpg|png))$"
+PREVIEW = r"^media/previews/(?P<name>[0-9a-f]{64}\.jpg)$"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthz", views.healthz, name="healthz"),
     path("webhook/line/", line_webhook, name="line_webhook"),
-    re_path(ANNOUNCED_PICTURE, announced_picture, name="announced_picture"),
     re_path(PICTURE, picture, name="picture"),
+    re_path(PREVIEW, preview, name="preview"),
     path("admin/announcements/", include("announcements.urls")),
     path("admin/segments/", include("segments.urls")),
     path("admin/channels/", include("channels.urls")),
