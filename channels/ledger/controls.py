@@ -12,7 +12,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import transaction
 from django.utils import timezone
 
-from announcements.models import Channel
+from announcements.models import Announcement, Channel
 from channels.ledger import finishing, gate
 from channels.ledger.gate import Decision
 from channels.ledger.scheduling import stop_one
@@ -47,6 +47,8 @@ ANEW: dict[str, Any] = {
 def stop(delivery: Delivery, actor: User, reason: str) -> None:
     """中止: what has not left will not; who had it stays listed by batch."""
     _check(actor, Action.STOP_DELIVERY, delivery, reason)
+    # Before its deliveries, as whoever withdraws it does: the other way round may deadlock.
+    Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
     if not stop_one(delivery, f"中止しました。理由：{reason}"):
         raise Refused(MEANWHILE)
     reached = Batch.objects.filter(delivery=delivery, state=BatchState.ACCEPTED)

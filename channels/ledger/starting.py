@@ -69,6 +69,8 @@ def _start(delivery: Delivery) -> bool:
         hold(delivery, note)
         return False
     with transaction.atomic():
+        # In the order of those who withdraw it, the announcement first: the other way round may deadlock.
+        Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
         row = Delivery.objects.filter(pk=delivery.pk)
         started = bool(move_deliveries(row, "start", started_at=timezone.now(), note=""))
         if started:
