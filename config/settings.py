@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "config.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -268,9 +269,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"scrub": {"()": "staff.log_scrubbing.ScrubSecrets"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         # tweepy and urllib3 print tokens and bodies at DEBUG.

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import DjangoDbBlocker, Settings
+
+from config.refusals import Refusals
+from staff.errors import Refused
 
 
 @pytest.fixture
@@ -72,3 +76,11 @@ def test_a_post_without_a_token_is_a_japanese_403() -> None:
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a"})
     assert response.status_code == 403
     assert 'lang="ja"' in response.content.decode()
+
+
+def test_a_refusal_no_edge_expected_is_a_sentence_and_other_errors_stay_errors(rf: RequestFactory) -> None:
+    net = Refusals(lambda _request: HttpResponse())
+    answer = net.process_exception(rf.post("/admin/"), Refused("もう申請されています。"))
+    assert answer is not None
+    assert (answer.status_code, "もう申請されています。" in answer.content.decode()) == (409, True)
+    assert net.process_exception(rf.post("/admin/"), ValueError()) is None
