@@ -108,7 +108,7 @@ def test_sql_agrees_with_reading_every_person(
 def recipients_after(segment: SegmentFilter, after_id: int, limit: int) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(*page_query(segment, TODAY, after_id, limit))
-        return cursor.fetchall()
+        return [(int(pk), str(line_user_id)) for pk, line_user_id in cursor.fetchall()]
 
 
 def test_recipients_come_in_pages_without_gap_or_overlap(readers: list[object]) -> None:
