@@ -4,11 +4,38 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 Entry = dict[str, Any]
+Change = Callable[[Entry], None]
+
+
+class Journaled(ABC):
+    """What a stand-in remembers. One door for changes: an entry is written down, then applied by its `op`,
+    so that replaying the entries leads to the same state."""
+
+    def __init__(self, append: Change, changes: Mapping[str, Change]) -> None:
+        self._append = append
+        self._changes = changes
+        self.forget()
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Nothing ever happened."""
+
+    @abstractmethod
+    def dump(self) -> Iterator[Entry]:
+        """The fewest entries that lead here."""
+
+    def commit(self, entry: Entry) -> None:
+        self._append(entry)
+        self.apply(entry)
+
+    def apply(self, entry: Entry) -> None:
+        self._changes[entry["op"]](entry)
 
 
 class Journal:

@@ -10,7 +10,7 @@ from channels.sandbox.config import SandboxConfig
 from channels.sandbox.facebook.service import FacebookService
 from channels.sandbox.facebook.state import FacebookState
 from channels.sandbox.faults import Faults
-from channels.sandbox.journal import Entry, Journal
+from channels.sandbox.journal import Entry, Journal, Journaled
 from channels.sandbox.ledger import RequestLog
 from channels.sandbox.line.service import LineService
 from channels.sandbox.line.state import LineState
@@ -54,7 +54,7 @@ class World:
 
         return append
 
-    def _owners(self) -> dict[str, LineState | XState | FacebookState]:
+    def _owners(self) -> dict[str, Journaled]:
         lines = {f"line{index}": state for index, state in enumerate(self.line_states)}
         return {**lines, "x": self.x_state, "facebook": self.facebook_state}
 

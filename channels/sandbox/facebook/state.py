@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from channels.sandbox.clock import Clock
 from channels.sandbox.config import FacebookPage
-from channels.sandbox.journal import Entry
+from channels.sandbox.journal import Change, Entry, Journaled
 
 
 @dataclass(slots=True)
@@ -46,31 +46,25 @@ class Comment:
     hidden: bool = False
 
 
-class FacebookState:
-    def __init__(self, pages: list[FacebookPage], clock: Clock, append: Callable[[Entry], None]) -> None:
+class FacebookState(Journaled):
+    def __init__(self, pages: list[FacebookPage], clock: Clock, append: Change) -> None:
         self.pages = {page.page_id: page for page in pages}
         self.clock = clock
-        self._append = append
-        self._apply: dict[str, Callable[[Entry], None]] = {
-            "post": self._put_post,
-            "photo": self._put_photo,
-            "comment": self._put_comment,
-            "remove": self._remove,
-        }
-        self.forget()
+        super().__init__(
+            append,
+            {
+                "post": self._put_post,
+                "photo": self._put_photo,
+                "comment": self._put_comment,
+                "remove": self._remove,
+            },
+        )
 
     def forget(self) -> None:
         self.posts: dict[str, Post] = {}
         self.photos: dict[str, Photo] = {}
         self.comments: dict[str, Comment] = {}
         self._sequence = 0
-
-    def commit(self, entry: Entry) -> None:
-        self._append(entry)
-        self.apply(entry)
-
-    def apply(self, entry: Entry) -> None:
-        self._apply[entry["op"]](entry)
 
     def _put_post(self, entry: Entry) -> None:
         post = Post(**entry["post"])

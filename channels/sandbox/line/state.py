@@ -5,21 +5,19 @@ from __future__ import annotations
 import base64
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from channels.sandbox.clock import JST, Clock
 from channels.sandbox.config import LineChannel
-from channels.sandbox.journal import Entry
+from channels.sandbox.journal import Change, Entry, Journaled
 from channels.sandbox.line.friends import KEY_BYTES, FriendBook, Status, rule_key
 from channels.sandbox.line.messages import Message
 
 KEY_MEMORY_SECONDS = 24 * 60 * 60  # "Retrying a failed API request": the key is kept 24 hours
 UNITS_PER_MONTH = 1_000
-
-Commit = Callable[[Entry], None]
 
 
 @dataclass(slots=True)
@@ -62,23 +60,24 @@ def unpack(text: str) -> array[int]:
     return numbers
 
 
-class LineState:
-    def __init__(self, channel: LineChannel, clock: Clock, append: Commit) -> None:
+class LineState(Journaled):
+    def __init__(self, channel: LineChannel, clock: Clock, append: Change) -> None:
         self.channel = channel
         self.clock = clock
-        self._append = append
-        self._apply: dict[str, Callable[[Entry], None]] = {
-            "friends": self._add_friends,
-            "rule": self._add_rule,
-            "status": self._set_status,
-            "content": self._add_content,
-            "send": self._add_send,
-            "narrowcast": self._add_narrowcast,
-            "usage": self._add_usage,
-            "put": self._put,
-            "drop": self._drop,
-        }
-        self.forget()
+        super().__init__(
+            append,
+            {
+                "friends": self._add_friends,
+                "rule": self._add_rule,
+                "status": self._set_status,
+                "content": self._add_content,
+                "send": self._add_send,
+                "narrowcast": self._add_narrowcast,
+                "usage": self._add_usage,
+                "put": self._put,
+                "drop": self._drop,
+            },
+        )
 
     def forget(self) -> None:
         self.friends = FriendBook()
@@ -94,14 +93,6 @@ class LineState:
         self.duplicates = 0
         self.repeated_in_request = 0
         self._changed_statuses: set[int] = set()
-
-    # --- one door for changes ------------------------------------------------------------------
-    def commit(self, entry: Entry) -> None:
-        self._append(entry)
-        self.apply(entry)
-
-    def apply(self, entry: Entry) -> None:
-        self._apply[entry["op"]](entry)
 
     def _add_friends(self, entry: Entry) -> None:
         packed = base64.b64decode(entry["keys"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from channels.sandbox.clock import Clock
 from channels.sandbox.config import XAccount
-from channels.sandbox.journal import Entry
+from channels.sandbox.journal import Change, Entry, Journaled
 
 _EPOCH_MS = 1288834974657  # the first millisecond of X's ids
 
@@ -44,21 +44,22 @@ class Medium:
     failed: bool = False
 
 
-class XState:
-    def __init__(self, accounts: list[XAccount], clock: Clock, append: Callable[[Entry], None]) -> None:
+class XState(Journaled):
+    def __init__(self, accounts: list[XAccount], clock: Clock, append: Change) -> None:
         self.accounts = {account.user_id: account for account in accounts}
         self.clock = clock
-        self._append = append
-        self._apply: dict[str, Callable[[Entry], None]] = {
-            "post": self._add_post,
-            "change": self._change_post,
-            "medium": self._add_medium,
-            "alt": self._set_alt,
-            "person": self._add_person,
-            "credit": self._set_credit,
-            "spend": self._spend,
-        }
-        self.forget()
+        super().__init__(
+            append,
+            {
+                "post": self._add_post,
+                "change": self._change_post,
+                "medium": self._add_medium,
+                "alt": self._set_alt,
+                "person": self._add_person,
+                "credit": self._set_credit,
+                "spend": self._spend,
+            },
+        )
 
     def forget(self) -> None:
         self.posts: dict[str, Post] = {}
@@ -68,13 +69,6 @@ class XState:
         self.credit: float | None = None  # US dollars left; None = not counted
         self.spent = 0.0
         self._sequence = 0
-
-    def commit(self, entry: Entry) -> None:
-        self._append(entry)
-        self.apply(entry)
-
-    def apply(self, entry: Entry) -> None:
-        self._apply[entry["op"]](entry)
 
     def _add_post(self, entry: Entry) -> None:
         post = Post(**entry["post"])
