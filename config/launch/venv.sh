@@ -36,6 +36,6 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     "$python" -m venv .venv >&2 || stop 'Python の環境 (.venv) を作れませんでした。空き容量と書き込みの権限を確認してください。'
 fi
 
-echo "$1 の部品を入れています…" >&2
+echo "$1 の部品を入れています… (初回は2〜3分かかります)" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$1" >&2 ||
     stop "$1 の部品を入れられませんでした。インターネットへの接続 (プロキシは HTTPS_PROXY) を確認してください。"
