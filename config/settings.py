@@ -210,6 +210,10 @@ if not LIVE and urlsplit(SANDBOX_URL).hostname not in {"127.0.0.1", "localhost",
 if LIVE:
     LINE_CHANNEL_ACCESS_TOKEN: str = env.str("LINE_CHANNEL_ACCESS_TOKEN")
     LINE_CHANNEL_SECRET: str = env.str("LINE_CHANNEL_SECRET")
+    if DEBUG or not (LINE_CHANNEL_ACCESS_TOKEN and LINE_CHANNEL_SECRET):
+        raise ImproperlyConfigured(
+            "本番では LINE_CHANNEL_ACCESS_TOKEN と LINE_CHANNEL_SECRET を指定し、DEBUG を外してください。"
+        )
     LINE_API_BASE = "https://api.line.me"
     X_CONSUMER_KEY: str = env.str("X_CONSUMER_KEY", default="")
     X_CONSUMER_SECRET: str = env.str("X_CONSUMER_SECRET", default="")
