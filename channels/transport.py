@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from announcements.digest import digest_of
+
+# Clocks differ: a post of ours may carry a time a little before our own note of it.
+CLOCK_SKEW = timedelta(seconds=60)
 
 
 class Outcome(enum.StrEnum):

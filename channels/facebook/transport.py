@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from channels import frozen_images
 from channels.facebook.errors import NO_ANSWER, explain, is_duplicate
 from channels.facebook.graph import PageGraph
 from channels.transport import (
+    CLOCK_SKEW,
     Batch,
     ChannelCopy,
     Limits,
@@ -29,7 +30,6 @@ from channels.transport import (
 )
 
 LOOK_BACK = 50  # posts read when looking for ours
-CLOCK_SKEW = timedelta(seconds=60)
 
 
 class FacebookTransport:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connections
 
 from channels import registry, transport
 from channels.ledger.claiming import Claim
-from channels.transport import Outcome, Payload, Receipt, Transport, TransportError
+from channels.transport import CLOCK_SKEW, Outcome, Payload, Receipt, Transport, TransportError
 
 logger = logging.getLogger(__name__)
-
-# Clocks differ: a post of ours may carry a time a little before our own note of it.
-CLOCK_SKEW = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

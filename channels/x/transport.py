@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from announcements.weight.x_weight import find_urls, weighted_length
 from channels import frozen_images
 from channels.rerouting import mount
 from channels.transport import (
+    CLOCK_SKEW,
     Batch,
     ChannelCopy,
     Limits,
@@ -32,7 +33,6 @@ from channels.x.splitting import MAX_POSTS, split
 HOSTS = ("https://api.twitter.com", "https://api.x.com", "https://upload.twitter.com")
 MAX_ALT = 1000  # characters, POST /2/media/metadata
 TIMELINE_PAGE = 100
-CLOCK_SKEW = timedelta(seconds=60)
 
 
 # X escapes these three and nothing else; a full HTML unescape would also turn `&copy=1` of a URL into ©.
