@@ -69,6 +69,8 @@ def import_events(data: bytes, department: Department, actor: User) -> Report:
     """Drafts for every readable row. Raises Refused, with nothing stored, for an unreadable file."""
     if not can(actor, Action.CREATE, department):
         raise Refused("この課のお知らせを作る権限がありません。担当課を確かめてください。")
+    # The same file twice at once (a second click): the second finds what the first has stored.
+    Department.objects.select_for_update(no_key=True).get(pk=department.pk)
     rows = read(data)
     categories = list(Category.objects.filter(is_active=True))
     seen: set[str] = set()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
+import announcements.importing
 from announcements.actions import save_draft, submit, withdraw
+from announcements.importing.run import import_events
 from announcements.models import Announcement, Revision, State
 from announcements.tests.factories import make_announcement
 from segments.models import Category
@@ -18,6 +21,8 @@ from staff.errors import Refused
 from staff.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+SAMPLE = Path(announcements.importing.__file__).parent / "samples" / "wakabano_events.csv"
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
@@ -68,3 +73,13 @@ def test_of_two_withdrawals_one_is_recorded(clerk: User, head: User) -> None:
     )
     assert sorted(bool(result) for result in results) == [False, True]
     assert AuditEntry.objects.filter(verb="取下げ").count() == 1
+
+
+def test_the_same_file_handed_in_twice_is_taken_once(clerk: User) -> None:
+    department = clerk.department
+    assert department is not None
+    data = SAMPLE.read_bytes()
+    assert at_once(*[lambda: import_events(data, department, clerk)] * 2) == ["", ""]
+    keys = list(Announcement.objects.values_list("source_key", flat=True))
+    assert keys
+    assert len(keys) == len(set(keys)) == AuditEntry.objects.count()
