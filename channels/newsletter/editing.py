@@ -34,7 +34,7 @@ def move(actor: User, item: IssueItem, section: str, to: Issue | None = None) ->
     """Put an article at the end of another section, or of another open issue."""
     _may_edit(actor)
     with issues.editing():
-        source = _open(item.issue_id)
+        source = _open_of(item)
         target = _open(to.pk) if to else source
         if section not in issues.section_names(target):
             raise Refused("その欄はありません。一覧から選んでください。")
@@ -50,7 +50,7 @@ def reorder(actor: User, item: IssueItem, direction: Direction) -> None:
     """Change places with the article before or after it in the section."""
     _may_edit(actor)
     with issues.editing():
-        issue = _open(item.issue_id)
+        issue = _open_of(item)
         row = list(issue.items.filter(section=item.section).order_by("order", "pk"))
         at = row.index(item)
         to = at - 1 if direction == "up" else at + 1
@@ -67,7 +67,7 @@ def set_budget(actor: User, item: IssueItem, lines: int) -> None:
     """How many lines the article should keep to."""
     _may_edit(actor)
     with issues.editing():
-        issue = _open(item.issue_id)
+        issue = _open_of(item)
         IssueItem.objects.filter(pk=item.pk).update(line_budget=lines)
         audit.record(actor, "行数の目安を変えた", issue, item=str(item), lines=lines)
 
@@ -113,6 +113,12 @@ def _open(issue_id: int) -> Issue:
     if issue.state != IssueState.OPEN:
         raise Refused(f"{issue}は校了しているため、変更できません。")
     return issue
+
+
+def _open_of(item: IssueItem) -> Issue:
+    """The issue in which the article stands now: somebody may have moved it since the page was opened."""
+    item.refresh_from_db(fields=["issue", "section"])
+    return _open(item.issue_id)
 
 
 def _turn(issue: Issue, before: IssueState, after: IssueState) -> None:

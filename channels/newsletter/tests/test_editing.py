@@ -48,6 +48,22 @@ def test_an_article_moves_to_another_section_and_issue(pr_officer: User) -> None
         editing.move(pr_officer, item, "なぞの欄")
 
 
+def test_an_article_moved_meanwhile_is_taken_from_where_it_is_now(print_staff: User) -> None:
+    item = an_article()
+    as_on_the_page = [IssueItem.objects.get(pk=item.pk) for _ in range(2)]
+    editing.move(print_staff, item, "子育て")
+    editing.reorder(print_staff, as_on_the_page[0], "up")
+    Issue.objects.create(
+        number=9,
+        publication_date=date(2027, 2, 1),
+        department_deadline=date(2027, 1, 9),
+        state=IssueState.CLOSED,
+    )
+    IssueItem.objects.filter(pk=item.pk).update(issue=Issue.objects.get(number=9))
+    with pytest.raises(Refused, match="校了しているため"):
+        editing.move(print_staff, as_on_the_page[1], "催し")
+
+
 def test_others_may_not_edit(clerk: User, admin_user: User) -> None:
     item = an_article()
     for person in (clerk, admin_user):
