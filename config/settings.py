@@ -244,6 +244,8 @@ DELIVERY_LEASE_SECONDS: int = env.int("DELIVERY_LEASE_SECONDS", default=15)
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", default=2.0)
 # A frozen audience may differ this much from the number approved; beyond it a person looks again.
 AUDIENCE_DRIFT_PERCENT: int = env.int("AUDIENCE_DRIFT_PERCENT", default=10)
+# What should have gone out so long ago (after an outage, say) waits for a person instead of leaving at once.
+DELIVERY_TOO_LATE_HOURS: int = env.int("DELIVERY_TOO_LATE_HOURS", default=24)
 
 CELERY_TASK_ROUTES = {
     "channels.tasks.sweep": {"queue": Queue.SWEEP.value},
