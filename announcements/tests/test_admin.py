@@ -56,8 +56,8 @@ def test_another_departments_draft_is_nowhere(
 
 
 def test_the_own_department_sees_it(draft: Announcement, clerk: User, head: User) -> None:
-    for colleague in (clerk, head):
-        client = signed_in(colleague)
+    for person in (clerk, head):
+        client = signed_in(person)
         assert draft.title in client.get(reverse(LIST)).content.decode()
         assert client.get(url(draft)).status_code == 200
 
