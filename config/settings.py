@@ -267,6 +267,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "segments.tasks.forget_old_events",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "sign-in retention": {
+        "task": "staff.tasks.forget_old_sign_ins",
+        "schedule": crontab(hour="3", minute="40"),
+    },
 }
 
 # --- logs --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 import tweepy
 from django.conf import settings
 
-from announcements.weight.x_weight import find_urls, weighted_length
+from announcements.weight.x_weight import FORBIDDEN, find_urls, weighted_length
 from channels import frozen_images
 from channels.rerouting import mount
 from channels.transport import (
@@ -28,6 +28,7 @@ from channels.transport import (
 )
 from channels.x.errors import NO_ANSWER, explain, is_duplicate
 from channels.x.splitting import MAX_POSTS, split
+from staff.errors import Refused
 
 # tweepy signs for api.twitter.com whatever X calls itself; media and metadata go there too (v2).
 HOSTS = ("https://api.twitter.com", "https://api.x.com", "https://upload.twitter.com")
@@ -66,7 +67,9 @@ class XTransport:
         return Measure(weight, limit, f"{weight:,}（{len(posts)}件に分けて投稿）", True)
 
     def compose(self, copy: ChannelCopy) -> Payload:
-        """One part per post; pictures go with the first."""
+        """One part per post; pictures go with the first. Refused for characters X takes in no post."""
+        if FORBIDDEN.intersection(copy.text):
+            raise Refused("Xで使えない文字（見えない制御の文字）が入っています。本文を打ち直してください。")
         posts = _posts(copy) if copy.thread else [copy.text.strip()]
         images = [frozen_images.frozen(image) for image in copy.images[: self.limits.max_images]]
         parts = tuple(

@@ -39,12 +39,12 @@ def counting() -> Figures:
     """The head count of six kinds of segment."""
     today = timezone.localdate()
     wards = tuple(Ward.objects.values_list("code", flat=True)[:2])
-    small = {"child_age_min_months": 0, "child_age_max_months": 35}
+    families = partial(SegmentFilter, child_age_min_months=0, child_age_max_months=35)
     filters = {
         "everyone": SegmentFilter(everyone=True),
         "one category": SegmentFilter(any_of=("safety",)),
         "category × ward": SegmentFilter(any_of=("events",), wards=wards[:1]),
-        "(A or B) × 2 wards × child 0–2": SegmentFilter(any_of=("kosodate", "health"), wards=wards, **small),
+        "(A or B) × 2 wards × child 0–2": families(any_of=("kosodate", "health"), wards=wards),
         "A and not B": SegmentFilter(any_of=("garbage",), none_of=("events",)),
         "rare × ward": SegmentFilter(any_of=("easy",), wards=wards[:1]),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def clerk(db: None) -> User:
     return User.objects.get(username="kosodate")
 
 
-def draft(clerk: User, **values: object) -> Announcement:
+def draft(clerk: User, **values: Any) -> Announcement:
     return make_announcement(department=clerk.department, author=clerk, **values)
 
 

@@ -15,6 +15,7 @@ from channels.sandbox.testing import RunningSandbox
 from channels.tests.over_http import make_batch, make_picture
 from channels.transport import ChannelCopy, Outcome, Receipt, TransportError
 from channels.x.transport import XTransport
+from staff.errors import Refused
 
 TEXT = (
     "【断水】12月3日(木) <工事> & 点検のため断水します。\nhttps://example.jp/suido?a=1&copy=2 をご覧ください"
@@ -189,3 +190,9 @@ def test_measure_and_threads(x: XTransport) -> None:
     threaded = x.measure(ChannelCopy(text="あ。" * 200, thread=True))
     assert (threaded.fits, "3件に分けて" in threaded.label) == (True, True)
     assert not x.measure(ChannelCopy(text="あ。" * 2000, thread=True)).fits
+
+
+@pytest.mark.parametrize("character", ["\ufeff", "\ufffe", "\uffff"])
+def test_characters_x_never_takes_are_named_before_anything_is_approved(character: str) -> None:
+    with pytest.raises(Refused, match="使えない文字"):
+        XTransport().compose(ChannelCopy(text=f"お知らせ{character}です"))
