@@ -1,8 +1,8 @@
-"""What can be measured: each subject returns figures by name."""
+"""What can be measured: the subjects on the data at hand, and the register of all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -15,6 +15,7 @@ from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
 from config.bench.measuring import Times, peak_mb, timed
+from config.bench.subject import Figures, Subject
 from patrol.checks import run
 from patrol.inputs import check_input
 from segments.counting import count
@@ -22,7 +23,6 @@ from segments.filters import SegmentFilter
 from segments.models import Ward
 from staff.errors import Refused
 
-Figures = dict[str, dict[str, float]]
 ROUNDS = 20
 
 
@@ -32,7 +32,7 @@ def checks() -> Figures:
     if not drafts:
         raise Refused("測るお知らせがありません。make demo で用意してから実行してください。")
     run(drafts[0])  # the first loads the SDKs
-    return {"checks": timed(partial(run, draft) for draft in drafts).summary()}
+    return Figures({"checks": timed(partial(run, draft) for draft in drafts).summary()})
 
 
 def counting() -> Figures:
@@ -48,7 +48,7 @@ def counting() -> Figures:
         "A and not B": SegmentFilter(any_of=("garbage",), none_of=("events",)),
         "rare × ward": SegmentFilter(any_of=("easy",), wards=wards[:1]),
     }
-    return {name: _repeated(partial(count, one, today)).summary() for name, one in filters.items()}
+    return Figures({name: _repeated(partial(count, one, today)).summary() for name, one in filters.items()})
 
 
 def newsletter() -> Figures:
@@ -56,10 +56,17 @@ def newsletter() -> Figures:
     items = [_item(content) for content in _printed()]
     # Each of another number: the typesetter remembers what it has set before.
     times = timed(partial(_set, items, number) for number in range(1, 6))
-    return {"newsletter": times.summary() | {"items": len(items), "peak_mb": peak_mb()}}
+    return Figures({"newsletter": times.summary() | {"items": len(items), "peak_mb": peak_mb()}})
 
 
-SUBJECTS: dict[str, Callable[[], Figures]] = {"checks": checks, "count": counting, "newsletter": newsletter}
+SUBJECTS: Mapping[str, Subject] = {
+    subject.name: subject
+    for subject in (
+        Subject("checks", "パトロールの全チェック", checks),
+        Subject("count", "届く人数の計算", counting),
+        Subject("newsletter", "60件の市政だよりのPDF", newsletter),
+    )
+}
 
 
 def _set(items: list[ItemText], number: int) -> bytes:

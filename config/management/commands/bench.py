@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.bench.subject import table
 from config.bench.subjects import SUBJECTS
 from staff.errors import Refused
 
@@ -15,13 +17,20 @@ class Command(BaseCommand):
     help = "速さと使用メモリを測ります。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", choices=sorted(SUBJECTS), help="何を測るか")
+        chosen = parser.add_subparsers(dest="subject", required=True, title="測るもの")
+        for subject in SUBJECTS.values():
+            subject.options(chosen.add_parser(subject.name, help=subject.help))
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        subject = SUBJECTS[options["subject"]]
+        usual = {"subject", *BaseCommand().create_parser("", "").parse_args([]).__dict__}
         try:
-            figures = SUBJECTS[options["subject"]]()
+            figures = subject.run(**{name: value for name, value in options.items() if name not in usual})
         except Refused as error:
             raise CommandError(error.message) from error
-        for name, values in figures.items():
-            self.stdout.write(f"{name}: " + "  ".join(f"{key} {value:,}" for key, value in values.items()))
-        self.stdout.write(json.dumps(figures, ensure_ascii=False))
+        for line in table(figures.rows):
+            self.stdout.write(line)
+        summary = figures.rows if figures.summary is None else figures.summary
+        self.stdout.write(json.dumps(summary, ensure_ascii=False))
+        if not figures.ok:
+            sys.exit(1)
