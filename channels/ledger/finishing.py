@@ -11,12 +11,13 @@ from django.utils import timezone
 from announcements.actions import record_delivery_progress
 from announcements.models import Announcement
 from announcements.transitions import Verb
-from channels.ledger.transitions import OPEN, move_batches, move_deliveries
+from channels.ledger.transitions import DELIVERY, OPEN, move_batches, move_deliveries
 from channels.models import Batch, BatchState, Delivery, DeliveryState
 from staff.wording import format_people_suppressed
 
 NOBODY = "届ける相手がいなかったため、送っていません。"
 PART_BEFORE = "前の投稿が出ていないため、続きを送っていません。"
+FINISHABLE = DELIVERY["finish_sent"].sources
 UNDER_WAY = frozenset({DeliveryState.FREEZING, DeliveryState.SENDING, DeliveryState.PAUSED})
 
 open_batches = Batch.objects.filter(delivery=OuterRef("pk"), state__in=OPEN)
@@ -24,7 +25,7 @@ open_batches = Batch.objects.filter(delivery=OuterRef("pk"), state__in=OPEN)
 
 def finish(channel: str | None = None) -> int:
     """Close every delivery without an open batch, and bring the announcements up to date."""
-    sending = Delivery.objects.filter(state=DeliveryState.SENDING, frozen_at__isnull=False)
+    sending = Delivery.objects.filter(state__in=FINISHABLE, frozen_at__isnull=False)
     if channel is not None:
         sending = sending.filter(channel=channel)
     _stop_orphaned_parts(sending)
