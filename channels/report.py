@@ -87,12 +87,13 @@ def lines_of(delivery: Delivery, states: Collection[str] = ()) -> Iterator[Line]
 
 def line_of(batch: Batch) -> Line:
     accepted = batch.state == BatchState.ACCEPTED
+    first = batch.receipt_id if accepted and batch.size else ""  # LINE: what a 409 says it was accepted under
     return Line(
         batch.number,
         batch.size,
         batch.state,
         batch.finished_at if accepted else None,
-        (batch.receipt_id if accepted else "") or batch.request_id,
+        first or batch.request_id,
         batch.attempts,
         batch.staff_message,
     )

@@ -11,10 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 
 from announcements.models import Channel
+from channels import report
 from channels.models import Attempt, BatchState, Delivery
 from channels.pages.acts import acts_for
 from channels.pages.previews import preview_of_payload
-from channels.pages.progress import AHEAD, RUNNING, progress_of, requests_of
+from channels.pages.progress import AHEAD, RUNNING, progress_of
+from channels.pages.quota import quota_facts
+from channels.pages.requests import may_download
 from channels.pages.visible import visible_deliveries
 from channels.transport import Payload
 from segments.filters import SegmentFilter
@@ -22,8 +25,9 @@ from staff.permissions import Action, can
 from staff.wording import format_date, format_datetime, format_people_suppressed, local
 
 ATTEMPTS_SHOWN = 100
-PROBLEMS_SHOWN = 200
-NOT_REACHED = (BatchState.REFUSED, BatchState.STOPPED)
+FORGOTTEN = "宛先の番号は保存期間を過ぎたため消しました。人数と結果は残っています。"
+PROBLEMS_SHOWN = 10  # the rest is on a page of its own: this part is asked for every other second
+RECEIPTS_SHOWN = 50
 
 
 def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
@@ -42,7 +46,7 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 
 def progress(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    """The part of the page that changes while sending, asked for every second."""
+    """The part of the page that changes while sending, asked for every other second."""
     shown = get_object_or_404(visible_deliveries(request.user), pk=delivery_id)
     response = render(request, "channels/delivery_live.html", _live(request, shown))
     if shown.state not in AHEAD:
@@ -51,16 +55,15 @@ def progress(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 
 def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
-    batches = shown.batches.defer("recipients")
     return {
         "delivery": shown,
         "progress": progress_of(shown),
-        "requests": requests_of(shown),
         "running": shown.state in RUNNING,
         "ahead": shown.state in AHEAD,
         "receipts": _receipts(request.user, shown),
-        "not_reached": list(batches.filter(state__in=NOT_REACHED).order_by("number")[:PROBLEMS_SHOWN]),
-        "in_doubt": list(batches.filter(state=BatchState.NEEDS_CHECK).order_by("number")[:PROBLEMS_SHOWN]),
+        "not_reached": list(report.batches_of(shown, report.NOT_REACHED)[:PROBLEMS_SHOWN]),
+        "in_doubt": list(report.batches_of(shown, report.IN_DOUBT)[:PROBLEMS_SHOWN]),
+        "may_download": may_download(request.user, shown),
         "may_resolve": can(request.user, Action.RESOLVE_DELIVERY, shown.revision.announcement),
         "acts": acts_for(request.user, shown),
     }
@@ -72,7 +75,7 @@ def _receipts(user: Any, shown: Delivery) -> Sequence[Any]:
     if shown.channel == Channel.NEWSLETTER and not can(user, Action.EDIT_NEWSLETTER):
         return []
     accepted = shown.batches.filter(state=BatchState.ACCEPTED).exclude(receipt_url="")
-    return list(accepted.defer("recipients").order_by("number")[:PROBLEMS_SHOWN])
+    return list(accepted.defer("recipients").order_by("number")[:RECEIPTS_SHOWN])
 
 
 def _facts(shown: Delivery) -> list[tuple[str, str]]:
@@ -92,6 +95,9 @@ def _facts(shown: Delivery) -> list[tuple[str, str]]:
             facts.append(
                 ("ご注意", "「全員」は、登録情報のない友だちにも届きます。人数は登録のある人の数です。")
             )
+    facts.extend(quota_facts(shown))
+    if shown.forgotten_at:
+        facts.append(("宛先", FORGOTTEN))
     if shown.expires_at:
         facts.append(("掲載期限", format_datetime(shown.expires_at)))
     for name, at in (("開始", shown.started_at), ("終了", shown.finished_at)):
