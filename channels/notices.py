@@ -7,24 +7,20 @@ that is down delays the mail only: the pages say the same, and the next round tr
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from channels import report
 from channels.ledger.wake import TELL, ask_after_commit
-from channels.models import BatchState, ChannelStatus, Delivery, DeliveryState
+from channels.models import ChannelStatus, Delivery, DeliveryState
 from staff.models import Role, User
 
 logger = logging.getLogger(__name__)
-
-REASONS_TOLD = 3
-TROUBLED = (BatchState.REFUSED, BatchState.UNKNOWN, BatchState.NEEDS_CHECK, BatchState.PENDING)
 
 
 def tell_soon() -> None:
@@ -50,7 +46,7 @@ def of_delivery(delivery: Delivery) -> EmailMessage:
         "reached": report.people_words(totals.people_in(report.ACCEPTED)),
         "requests": totals.requests_in(report.ACCEPTED),
         "waiting": report.people_words(_waiting(delivery, totals)),
-        "reasons": list(_reasons(delivery)),
+        "reasons": report.reasons_of(delivery),
         "url": _address("channels:delivery", delivery.pk),
     }
     subject = f"【広報デスク】{_what(delivery)}：{title}（{delivery.get_channel_display()}）"
@@ -96,15 +92,6 @@ def _with_titles(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
 def _waiting(delivery: Delivery, totals: report.Totals) -> int:
     everybody = delivery.people_frozen if delivery.frozen_at else delivery.people_counted
     return max(totals.people_in(report.WAITING), everybody - totals.people_in(report.ACCEPTED), 0)
-
-
-def _reasons(delivery: Delivery) -> Iterator[str]:
-    """What the platform said, the most frequent first."""
-    said = delivery.batches.filter(state__in=TROUBLED).exclude(staff_message="").order_by()
-    counted = (
-        said.values_list("staff_message").annotate(times=Count("pk")).order_by("-times", "staff_message")
-    )
-    return (f"{message}（{times:,}件）" for message, times in counted[:REASONS_TOLD])
 
 
 def _address(name: str, *args: object) -> str:

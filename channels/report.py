@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet, Sum
 from channels.models import Batch, BatchState, Delivery
 from staff.wording import format_people_suppressed
 
+REASONS = 3
 CHUNK = 1000  # rows held at once while writing them out
 
 ACCEPTED = (BatchState.ACCEPTED,)
@@ -97,3 +98,11 @@ def line_of(batch: Batch) -> Line:
         batch.attempts,
         batch.staff_message,
     )
+
+
+def reasons_of(delivery: Delivery) -> list[str]:
+    """What the platform said of the requests that failed, the most frequent first, each with how often."""
+    said = delivery.batches.exclude(state=BatchState.ACCEPTED).exclude(staff_message="").order_by()
+    counted = said.values_list("staff_message").annotate(times=Count("pk"))
+    most = counted.order_by("-times", "staff_message")[:REASONS]
+    return [f"{message}（{times:,}件）" for message, times in most]

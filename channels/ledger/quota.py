@@ -74,8 +74,9 @@ class Room:
         """「今月あと12,345通（うち5,000通は緊急用）」"""
         if self.left is None:
             return "今月の上限はありません"
-        kept = f"（うち{min(self.reserve, self.left):,}通は緊急用）" if self.reserve else ""
-        return f"今月あと{self.left:,}通{kept}"
+        kept = min(self.reserve, self.left)
+        for_emergencies = f"（うち{kept:,}通は緊急用）" if kept else ""
+        return f"今月あと{self.left:,}通{for_emergencies}"
 
 
 def verdict(delivery: Delivery) -> Verdict:
@@ -147,16 +148,16 @@ def _needed(deliveries: QuerySet[Delivery]) -> int:
     unfrozen = deliveries.filter(frozen_at__isnull=True).aggregate(
         people=Sum(Greatest(left, Value(0)), output_field=IntegerField())
     )
-    waiting = Batch.objects.filter(delivery__in=deliveries, state__in=OPEN).aggregate(people=Sum("size"))
+    ids = list(deliveries.values_list("pk", flat=True))
+    waiting = Batch.objects.filter(delivery__in=ids, state__in=OPEN).aggregate(people=Sum("size"))
     return int(unfrozen["people"] or 0) + int(waiting["people"] or 0)
 
 
 def _accepted_since(moment: datetime) -> int:
     """By way of the few deliveries that can hold such batches: of old batches there are millions."""
-    recent = Delivery.objects.filter(channel=Channel.LINE, started_at__isnull=False).exclude(
-        finished_at__lt=moment
-    )
-    accepted = Batch.objects.filter(delivery__in=recent, state=BatchState.ACCEPTED, finished_at__gte=moment)
+    begun = Delivery.objects.filter(channel=Channel.LINE, started_at__isnull=False)
+    ids = list(begun.exclude(finished_at__lt=moment).values_list("pk", flat=True))
+    accepted = Batch.objects.filter(delivery__in=ids, state=BatchState.ACCEPTED, finished_at__gte=moment)
     return int(accepted.aggregate(people=Sum("size"))["people"] or 0)
 
 

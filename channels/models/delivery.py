@@ -183,7 +183,12 @@ class Batch(models.Model):
                 fields=["delivery", "number"],
                 condition=models.Q(state__in=["pending", "claimed", "unknown"]),
                 name="batch_open",
-            )
+            ),
+            # The sweep asks for these every two seconds, among millions of batches that have ended.
+            models.Index(fields=["lease_until"], condition=models.Q(state="claimed"), name="batch_leased"),
+            models.Index(
+                fields=["first_sent_at"], condition=models.Q(state="unknown"), name="batch_in_doubt"
+            ),
         ]
 
     def __str__(self) -> str:

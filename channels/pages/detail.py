@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -63,6 +64,7 @@ def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
         "receipts": _receipts(request.user, shown),
         "not_reached": list(report.batches_of(shown, report.NOT_REACHED)[:PROBLEMS_SHOWN]),
         "in_doubt": list(report.batches_of(shown, report.IN_DOUBT)[:PROBLEMS_SHOWN]),
+        "reasons": report.reasons_of(shown) if shown.tripped_at and not shown.finished_at else [],
         "may_download": may_download(request.user, shown),
         "may_resolve": can(request.user, Action.RESOLVE_DELIVERY, shown.revision.announcement),
         "acts": acts_for(request.user, shown),
@@ -107,5 +109,8 @@ def _facts(shown: Delivery) -> list[tuple[str, str]]:
 
 
 def _attempts(shown: Delivery) -> Sequence[Attempt]:
-    log = Attempt.objects.filter(batch__delivery=shown).select_related("batch").defer("batch__recipients")
+    """The newest of the log, by way of the batches last spoken of: the whole log has millions of lines."""
+    asked = shown.batches.filter(attempts__gt=0).order_by(F("finished_at").desc(nulls_first=True), "-number")
+    latest = list(asked.values_list("pk", flat=True)[:ATTEMPTS_SHOWN])
+    log = Attempt.objects.filter(batch__in=latest).select_related("batch").defer("batch__recipients")
     return list(log.order_by("-id")[:ATTEMPTS_SHOWN])

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from channels.models import ChannelStatus, Delivery, DeliveryState
-from channels.pages.progress import RUNNING, Progress, progress_by_delivery
+from channels.pages.progress import RUNNING, Progress, progress_by_delivery, progress_of_sent
 from channels.pages.visible import visible_deliveries
 
 PER_PAGE = 30
@@ -73,8 +73,8 @@ class Row:
 
 def rows_of(deliveries: Iterable[Delivery]) -> list[Row]:
     found = list(deliveries)
-    progress = progress_by_delivery(found)
-    return [Row(delivery, progress[delivery.pk]) for delivery in found]
+    counted = progress_by_delivery(one for one in found if one.state != DeliveryState.SENT)
+    return [Row(one, counted.get(one.pk) or progress_of_sent(one)) for one in found]
 
 
 def needing_a_look(visible: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -99,6 +99,13 @@ def progress_by_delivery(deliveries: Iterable[Delivery]) -> dict[int, Progress]:
     return {pk: _progress(delivery, totals[pk]) for pk, delivery in found.items()}
 
 
+def progress_of_sent(delivery: Delivery) -> Progress:
+    """All of it, without counting: for lists full of what went well."""
+    parts = len(delivery.payload["parts"])
+    everybody = Totals({BatchState.ACCEPTED: parts}, {BatchState.ACCEPTED: delivery.people_frozen})
+    return _progress(delivery, everybody)
+
+
 def _progress(delivery: Delivery, totals: Totals) -> Progress:
     people = delivery.to_people
     known = totals.people_in() if people else totals.requests_in()

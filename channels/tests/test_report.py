@@ -62,7 +62,7 @@ def test_the_table_holds_numbers_and_proofs_but_nobody(
 ) -> None:
     client.force_login(pr_officer)
     answer = client.get(reverse("channels:requests_csv", args=[stopped.pk]))
-    text = b"".join(answer).decode("utf-8-sig")  # type: ignore[call-overload]
+    text = b"".join(answer).decode("utf-8-sig")
     rows = [row.split(",") for row in text.splitlines()]
     assert [row[:3] for row in rows[1:]] == [
         ["1", "500人", "受付済"],
