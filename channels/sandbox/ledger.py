@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -43,6 +43,7 @@ class RequestLog:
     def __init__(self) -> None:
         self.entries: deque[Logged] = deque(maxlen=KEPT_REQUESTS)
         self.total = 0
+        self.answers: Counter[str] = Counter()  # "line.multicast 429" → how many
         self._gauges: dict[str, RateGauge] = {}
 
     def arrived(self, service: str, route: str, now: float) -> None:
@@ -50,6 +51,7 @@ class RequestLog:
 
     def add(self, entry: Logged) -> None:
         self.total += 1
+        self.answers[f"{entry.service}.{entry.route} {entry.status}"] += 1
         self.entries.append(entry)
 
     def peaks(self) -> dict[str, int]:
@@ -66,4 +68,5 @@ class RequestLog:
     def clear(self) -> None:
         self.entries.clear()
         self._gauges.clear()
+        self.answers.clear()
         self.total = 0
