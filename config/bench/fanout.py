@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.db.models import F, Func, Sum
 
@@ -55,10 +54,11 @@ def wait_until_finished(*deliveries: Delivery, seconds: float = LONGEST_SECONDS)
     return until(lambda: not busy.exists(), seconds, every=0.25)
 
 
-def arrivals(delivery: Delivery) -> dict[str, Any]:
+def arrivals(delivery: Delivery) -> dict[str, float]:
     """What the stand-in accepted of `delivery`: requests, people, first_at, last_at (seconds since 1970)."""
-    found: dict[str, Any] = control("GET", "ledger", timeout=60)["line"][0]["units"]
-    return found.get(f"delivery_{delivery.pk}", {"requests": 0, "people": 0, "first_at": 0.0, "last_at": 0.0})
+    nothing = {"requests": 0, "people": 0, "first_at": 0.0, "last_at": 0.0}
+    units: dict[str, dict[str, float]] = control("GET", "ledger", timeout=60)["line"][0]["units"]
+    return units.get(f"delivery_{delivery.pk}") or nothing
 
 
 def limit_seconds(people: int, rate_scale: float = 1.0) -> float:

@@ -20,20 +20,20 @@ from staff.models import User
 REASON = "測定のために承認します（架空の市です）。"
 
 
-def ready_for_approval(category: str, segment: SegmentFilter | None = None) -> Review:
-    """A LINE announcement of `category` that waits for the PR division; by default for every reader."""
+def ready_for_approval(category: str, title: str = "住宅用火災警報器を確かめましょう") -> Review:
+    """A LINE announcement of `category` to every reader, which waits for the PR division."""
     clerk, head = (User.objects.get(username=name) for name in ("kosodate", "kosodate-kacho"))
     assert clerk.department is not None
     announcement = Announcement(
         department=clerk.department,
         author=clerk,
         last_edited_by=clerk,
-        title="住宅用火災警報器を確かめましょう",
+        title=title,
         body="設置から10年が交換の目安です。ボタンを押して音が鳴るか確かめてください。",
         kind="safety",
         audience_kind=AudienceKind.EVERYONE,
         category=Category.objects.get(code=category),
-        segment=(segment or SegmentFilter(any_of=(EVERYBODY,))).to_json(),
+        segment=SegmentFilter(any_of=(EVERYBODY,)).to_json(),
         channels=[Channel.LINE.value],
         contact_phone=clerk.department.phone,
         starts_on=timezone.localdate() + timedelta(days=14),
