@@ -22,6 +22,7 @@ class Logged:
     auth: str  # "bearer", "oauth1", "query token", "none" – never the secret itself
     fault: str
     note: dict[str, Any]
+    peer: str = ""  # the address it came from
 
 
 class RateGauge:
@@ -44,6 +45,7 @@ class RequestLog:
         self.entries: deque[Logged] = deque(maxlen=KEPT_REQUESTS)
         self.total = 0
         self.answers: Counter[str] = Counter()  # "line.multicast 429" → how many
+        self.peers: Counter[str] = Counter()  # address → requests from there
         self._gauges: dict[str, RateGauge] = {}
 
     def arrived(self, service: str, route: str, now: float) -> None:
@@ -52,6 +54,7 @@ class RequestLog:
     def add(self, entry: Logged) -> None:
         self.total += 1
         self.answers[f"{entry.service}.{entry.route} {entry.status}"] += 1
+        self.peers[entry.peer] += 1
         self.entries.append(entry)
 
     def peaks(self) -> dict[str, int]:
@@ -69,4 +72,5 @@ class RequestLog:
         self.entries.clear()
         self._gauges.clear()
         self.answers.clear()
+        self.peers.clear()
         self.total = 0

@@ -28,6 +28,7 @@ def ledger(world: World) -> dict[str, Any]:
         "requests": world.log.total,
         "peak_per_second": world.log.peaks(),
         "answers": dict(world.log.answers),
+        "peers": dict(world.log.peers),
     }
 
 

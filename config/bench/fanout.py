@@ -22,15 +22,20 @@ def options(parser: ArgumentParser) -> None:
     parser.add_argument("--recipients", type=int, default=1_820_000, help="届ける人数")
     parser.add_argument("--latency-ms", type=int, default=50, help="LINEの代役が返事にかける時間")
     parser.add_argument("--workers", type=int, default=1, help="LINEへ送るプロセスの数")
+    parser.add_argument(
+        "--apart", action="store_true", help="それぞれを別のホスト（ネットワーク名前空間）で動かす"
+    )
     parser.add_argument("--rate-scale", type=float, default=1.0, help="LINEの速さの上限を何倍にするか")
     parser.add_argument("--keep", action="store_true", help="測定用のデータベースを次のために残す")
 
 
-def fanout(recipients: int, latency_ms: int, workers: int, rate_scale: float, keep: bool) -> Figures:
+def fanout(
+    recipients: int, latency_ms: int, workers: int, apart: bool, rate_scale: float, keep: bool
+) -> Figures:
     """Send to everybody and count at the stand-in: nobody twice, nobody missed, never over the rate."""
     with (
         large_city(recipients, keep=keep),
-        house(recipients, senders=workers, rate_scale=rate_scale) as found,
+        house(recipients, senders=workers, apart=apart, rate_scale=rate_scale) as found,
     ):
         slow_answers(latency_ms)
         review = ready_for_approval(EVERYBODY)
@@ -88,9 +93,10 @@ def _figures(delivery: Delivery, began: float, found: House, rate_scale: float) 
         "http_409": ledger["answers"].get("line.multicast 409", 0),
         "peak_per_second": ledger["peak_per_second"]["line.multicast"],
         "worker_rss_mb": found.workers_mb(),
-        "workers": sum(name.startswith("worker-line") for name in found.processes),
+        "requests_by_host": ledger["peers"],
     }
-    rows = {name: {"value": value} for name, value in summary.items()}
+    rows = {name: {"value": value} for name, value in summary.items() if isinstance(value, int | float)}
+    rows |= {f"requests from {host}": {"value": number} for host, number in ledger["peers"].items()}
     return Figures(rows, summary, ok=not summary["duplicates"] and not summary["missing"])
 
 

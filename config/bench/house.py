@@ -7,8 +7,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,6 +18,7 @@ from celery import current_app
 from django.conf import settings
 
 from config.bench.city import database_url
+from config.bench.hosts import Host, separate_hosts
 from config.demo.friends import control
 from config.launch.embedded import free_port
 from config.launch.processes import ManagedProcess, running
@@ -49,17 +50,27 @@ class House:
 
 
 @contextmanager
-def house(people: int, *, senders: int = 1, rate_scale: float = 1.0, **env: str) -> Iterator[House]:
+def house(
+    people: int, *, senders: int = 1, apart: bool = False, rate_scale: float = 1.0, **env: str
+) -> Iterator[House]:
     """Stand-ins that know the `people` readers of the scratch city, `senders` workers for LINE, the sweep.
+
+    apart: each sender in a network namespace of its own, as on a host of its own.
 
     rate_scale: multiplies what the stand-in allows and what workers take (LINE: 200 requests a second).
     env: settings the processes are told differently.
     """
     port = free_port()
     settings.SANDBOX_URL = settings.LINE_API_BASE = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(prefix="koho-bench-") as folder:
-        told = _environment(Path(folder), rate_scale) | env
-        with running(_table(port, senders), told, Path(folder)) as processes:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="koho-bench-"))
+        told = _environment(Path(folder), rate_scale) | {"LINE_LANES": str(senders)} | env
+        hosts = stack.enter_context(separate_hosts(senders if apart else 0))
+        with (
+            running(_table(port, open_to_hosts=apart), told, Path(folder)) as processes,
+            _senders(senders, hosts, told, Path(folder)) as sending,
+        ):
+            processes |= sending
             rule = {"prefix": line_id_prefix(), "count": people, "first": 0}
             control("POST", "line/friends", {"rule": rule}, timeout=LOADING_SECONDS)
             control("POST", "rates", {"scale": rate_scale})
@@ -78,15 +89,32 @@ def until(condition: Callable[[], object], seconds: float, every: float = 0.1) -
     return True
 
 
-def _table(port: int, senders: int) -> Sequence[ProcessSpec]:
-    stand_in = (sys.executable, str(ROOT / "manage.py"), "sandbox", "--memory", "--port", str(port))
-    lines = [worker(f"worker-line-{number}", (Queue.LINE,), concurrency=2) for number in range(senders)]
+def _table(port: int, *, open_to_hosts: bool) -> Sequence[ProcessSpec]:
+    stand_in = [sys.executable, str(ROOT / "manage.py"), "sandbox", "--memory", "--port", str(port)]
+    if open_to_hosts:
+        stand_in += ["--host", "0.0.0.0"]  # noqa: S104 - for the namespaces; its controls stay local
     return [
-        ProcessSpec("sandbox", stand_in, port=port),
-        *lines,
+        ProcessSpec("sandbox", tuple(stand_in), port=port),
         worker("worker-house", HOUSE_QUEUES, concurrency=2),
         beat(),
     ]
+
+
+@contextmanager
+def _senders(
+    number: int, hosts: Sequence[Host], env: dict[str, str], folder: Path
+) -> Iterator[dict[str, ManagedProcess]]:
+    """Workers of LINE's queue; one task each, so that no process has two lanes."""
+    with ExitStack() as stack:
+        found: dict[str, ManagedProcess] = {}
+        for place in range(number):
+            spec = worker(f"worker-line-{place}", (Queue.LINE,), concurrency=1)
+            told = env
+            if hosts:
+                spec = replace(spec, command=hosts[place].command(spec.command))
+                told = hosts[place].environment(env)
+            found |= stack.enter_context(running([spec], told, folder))
+        yield found
 
 
 def _environment(folder: Path, rate_scale: float) -> dict[str, str]:
