@@ -21,25 +21,37 @@ ACTIVE = frozenset({DeliveryState.FREEZING, DeliveryState.SENDING})
 KEY_LIFETIME = timedelta(hours=23)
 
 # MATERIALIZED, because PostgreSQL may otherwise evaluate a LIMIT … FOR UPDATE subquery more than once.
-# Emergencies first, then the oldest due; part n of a thread waits until part n-1 has been accepted.
+# Emergencies first, then the oldest due; part n of a thread waits until part n-1 has been accepted. From each
+# delivery only as many as wanted are read, in the order of the index of open batches: a claim costs the same
+# whether forty or twenty thousand wait.
 # A doubt older than the retry key is left to the sweep, which gives it to a person: it may not have run for
 # as long as the lane has not.
 CLAIM = """
 WITH picked AS MATERIALIZED (
-    SELECT b.id, b.state, coalesce(before.receipt_id, '') AS previous
-    FROM channels_batch b
-    JOIN channels_delivery d ON d.id = b.delivery_id
-    LEFT JOIN channels_batch before
-           ON b.part > 0 AND before.delivery_id = b.delivery_id AND before.part = b.part - 1
-          AND before.state = 'accepted'
-    WHERE d.channel = %(channel)s AND d.state IN ('freezing', 'sending')
-      AND b.state IN ('pending', 'unknown')
-      AND (b.next_try_at IS NULL OR b.next_try_at <= %(now)s)
-      AND (b.state = 'pending' OR b.first_sent_at > %(key_alive)s)
-      AND (b.part = 0 OR before.id IS NOT NULL)
-    ORDER BY d.is_emergency DESC, d.due_at, d.id, b.number
+    SELECT ready.id, ready.state, ready.previous
+    FROM (
+        SELECT id FROM channels_delivery
+        WHERE channel = %(channel)s AND state IN ('freezing', 'sending')
+        ORDER BY is_emergency DESC, due_at, id
+    ) d
+    CROSS JOIN LATERAL (
+        SELECT b.id, b.state, coalesce(CASE WHEN b.part > 0 THEN (
+            SELECT p.receipt_id FROM channels_batch p
+            WHERE p.delivery_id = b.delivery_id AND p.part = b.part - 1 AND p.state = 'accepted' LIMIT 1
+        ) END, '') AS previous
+        FROM channels_batch b
+        WHERE b.delivery_id = d.id AND b.state IN ('pending', 'unknown')
+          AND (b.next_try_at IS NULL OR b.next_try_at <= %(now)s)
+          AND (b.state = 'pending' OR b.first_sent_at > %(key_alive)s)
+          AND (b.part = 0 OR (
+            SELECT p.id FROM channels_batch p
+            WHERE p.delivery_id = b.delivery_id AND p.part = b.part - 1 AND p.state = 'accepted' LIMIT 1
+          ) IS NOT NULL)
+        ORDER BY b.number
+        LIMIT %(limit)s
+        FOR UPDATE OF b SKIP LOCKED
+    ) ready
     LIMIT %(limit)s
-    FOR UPDATE OF b SKIP LOCKED
 )
 UPDATE channels_batch b
 SET state = 'claimed', lease_token = %(token)s, lease_until = %(until)s,
