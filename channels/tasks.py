@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import celeryd_after_setup, worker_shutting_down
 
-from channels import notices
+from channels import notices, registry
 from channels.ledger import forgetting, lane, sweeping
-from channels.line import quota
 from channels.newsletter.tasks import render_issue
 
 # What a worker finds here.
 __all__ = ["forget_recipients", "read_quota", "render_issue", "run_lane", "sweep", "tell"]
+
+
+@celeryd_after_setup.connect
+def _load_transports(instance: Any, **_: Any) -> None:
+    """A vendor's SDK takes seconds to import: before the first delivery, not during it."""
+    for queue in instance.app.amqp.queues.consume_from:
+        if queue in registry.PATHS:
+            registry.get(queue)
 
 
 @worker_shutting_down.connect
@@ -42,6 +49,8 @@ def tell() -> None:
 @shared_task(name="channels.tasks.read_quota")
 def read_quota() -> None:
     """Ask LINE what is left of this month's messages."""
+    from channels.line import quota  # with LINE's SDK, which most workers never use
+
     quota.refresh()
 
 
