@@ -84,15 +84,20 @@ class Tally:
         return f"送信{self.answers:,}件のうち{self.failures:,}件が失敗した"
 
 
-def charge(answers: Sequence[tuple[Claim, Answer]]) -> None:
-    """Count a handful of answers and act where a budget is used up. The caller's transaction."""
+def charge(answers: Sequence[tuple[Claim, Answer]]) -> set[int]:
+    """Count a handful of answers and act where a budget is used up. The caller's transaction.
+
+    Returns the deliveries paused by it.
+    """
+    paused: set[int] = set()
     deliveries = {claim.delivery.pk: claim.delivery for claim, _ in answers if claim.delivery.to_people}
     as_sent = sorted(answers, key=lambda pair: (pair[0].at, pair[0].batch.number))
     for pk in sorted(deliveries):  # in one order, for lanes side by side
         weighed = [is_failure(claim, answer) for claim, answer in as_sent if claim.delivery.pk == pk]
         marks = [mark for mark in weighed if mark is not None]
-        if marks and (tally := _count(pk, marks)).used_up:
-            _trip(deliveries[pk], tally)
+        if marks and (tally := _count(pk, marks)).used_up and _trip(deliveries[pk], tally):
+            paused.add(pk)
+    return paused
 
 
 def is_failure(claim: Claim, answer: Answer) -> bool | None:
@@ -123,8 +128,8 @@ def _count(delivery_id: int, marks: Sequence[bool]) -> Tally:
         return Tally(*(cursor.fetchone() or (0, 0, 0)))
 
 
-def _trip(delivery: Delivery, tally: Tally) -> None:
-    """Once: the answers of the requests still under way find it done."""
+def _trip(delivery: Delivery, tally: Tally) -> bool:
+    """Once: the answers of the requests still under way find it done. True when it was paused."""
     row = Delivery.objects.filter(pk=delivery.pk, tripped_at__isnull=True, finished_at__isnull=True)
     if delivery.is_emergency:
         verb, note = "配信の失敗を警報した", f"{tally.words}ため、広報課に知らせました。{GOES_ON}"
@@ -135,3 +140,4 @@ def _trip(delivery: Delivery, tally: Tally) -> None:
     if done:
         audit.record(None, verb, delivery, reason=note, answers=tally.answers, failures=tally.failures)
         notices.tell_soon()
+    return bool(done) and not delivery.is_emergency

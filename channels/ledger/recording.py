@@ -31,8 +31,8 @@ NOT_FOUND = "投稿されたことを確認できませんでした。媒体を�
 KEY_TOO_OLD = "23時間以内に結果を確認できませんでした。届いたかどうかを確かめ、結果を記録してください。"
 
 
-def record(answers: Sequence[tuple[Claim, Answer]]) -> None:
-    """Write down a handful of answers in one transaction.
+def record(answers: Sequence[tuple[Claim, Answer]]) -> set[int]:
+    """Write down a handful of answers in one transaction. Returns the deliveries that this made pause.
 
     It need not reach the disk at once: a lost record is found again through its lapsed lease, with the same
     retry key or by a look-up.
@@ -40,10 +40,11 @@ def record(answers: Sequence[tuple[Claim, Answer]]) -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO OFF")
-        budget.charge(answers)  # first: it locks the deliveries, and they come before their batches
+        paused = budget.charge(answers)  # first: it locks the deliveries, and they come before their batches
         Attempt.objects.bulk_create(_attempt(claim, answer) for claim, answer in answers)
         for claim, answer in answers:
             _apply(claim, answer)
+    return paused
 
 
 def _attempt(claim: Claim, answer: Answer) -> Attempt:

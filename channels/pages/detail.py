@@ -25,7 +25,7 @@ from segments.filters import SegmentFilter
 from staff.permissions import Action, can
 from staff.wording import format_date, format_datetime, format_people_suppressed, local
 
-ATTEMPTS_SHOWN = 100
+ATTEMPTS_SHOWN = 50
 FORGOTTEN = "宛先の番号は保存期間を過ぎたため消しました。人数と結果は残っています。"
 PROBLEMS_SHOWN = 10  # the rest is on a page of its own: this part is asked for every other second
 RECEIPTS_SHOWN = 50

@@ -11,7 +11,7 @@ from announcements.models import Channel
 from channels import notices
 from channels.ledger import controls, lane
 from channels.ledger.stopping import stop_channel
-from channels.models import Delivery
+from channels.models import BatchState, Delivery
 from channels.tests.factories import PARENTS, make_delivery, make_friends
 from channels.tests.recording import Platform, fails
 from channels.transport import Outcome
@@ -44,8 +44,9 @@ def test_the_pr_division_is_told_once_what_happened_and_what_to_do(
     assert told.subject == "【広報デスク】配信を自動で一時停止しました：赤ちゃん広場（LINE）"
     body = str(told.body)
     assert "5件続けて失敗した" in body
-    assert "届いた人：2,500人（送信5件）" in body
-    assert "まだの人：2,500人" in body
+    requests = paused.batches.filter(state=BatchState.ACCEPTED).count()
+    assert f"届いた人：{requests * 500:,}人（送信{requests}件）" in body
+    assert f"まだの人：{5000 - requests * 500:,}人" in body
     assert "試験用の説明です。（5件）" in body
     assert reverse("channels:delivery", args=[paused.pk]) in body
     assert "配信を再開する" in body

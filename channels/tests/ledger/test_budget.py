@@ -40,15 +40,14 @@ def fresh(delivery: Delivery) -> Delivery:
 
 
 @pytest.mark.parametrize("outcome", [REFUSED, UNKNOWN, LATER])
-def test_five_failures_in_a_row_pause_it(platform: Platform, settings: Settings, outcome: Outcome) -> None:
+def test_five_failures_in_a_row_trip_it(platform: Platform, settings: Settings, outcome: Outcome) -> None:
     settings.LINE_CONCURRENCY = 1
-    delivery = a_sending(12_500)  # more than a lane claims before the first answer
+    delivery = a_sending()
     platform.plan.extend([Platform.accept, *[fails(outcome)] * 5])
     lane.run(Channel.LINE)
-    after = fresh(delivery)
-    assert (after.state, after.paused_by_itself) == (DeliveryState.PAUSED, True)
-    assert "5件続けて失敗した" in after.note
-    assert AuditEntry.objects.filter(verb="配信を自動で一時停止した", actor=None).count() == 1
+    assert fresh(delivery).tripped_at is not None
+    entry = AuditEntry.objects.get(verb="配信を自動で一時停止した", actor=None)
+    assert "5件続けて失敗した" in entry.reason
 
 
 def test_a_success_between_begins_the_row_anew(platform: Platform, settings: Settings) -> None:
@@ -67,8 +66,9 @@ def test_failures_in_a_row_are_seen_within_and_across_handfuls(platform: Platfor
         budget.charge(handful)
         assert fresh(delivery).failures_in_row == in_row
     assert fresh(delivery).tripped_at is None
-    budget.charge([no, no, no, no, yes])
+    assert budget.charge([no, no, no, no, yes]) == {delivery.pk}
     assert fresh(delivery).paused_by_itself
+    assert budget.charge([no] * 5) == set()
 
 
 @pytest.mark.parametrize(
