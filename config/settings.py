@@ -240,6 +240,11 @@ LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", defaul
 # Without Redis each lane keeps to the rate divided by this: at least the number of workers of the queue.
 LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
 LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=32)
+# What every new friend hears of the account's habits, and the categories (codes) they start with.
+LINE_FREQUENCY_PROMISE: str = env.str(
+    "LINE_FREQUENCY_PROMISE", default="ひとつの分野につき、多くても週に2回ほどです。"
+)
+LINE_FIRST_CATEGORIES: list[str] = env.list("LINE_FIRST_CATEGORIES", default=[])
 DELIVERY_LEASE_SECONDS: int = env.int("DELIVERY_LEASE_SECONDS", default=15)
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", default=2.0)
 # A frozen audience may differ this much from the number approved; beyond it a person looks again.
