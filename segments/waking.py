@@ -8,28 +8,27 @@ import time
 from celery import current_app
 from kombu.exceptions import OperationalError
 
-PAUSE_SECONDS = 0.2  # one wake-up stands for everything stored until it arrives
+PAUSE_SECONDS = 0.5  # between the wake-ups of one process
 QUIET_SECONDS = 10.0
 PROCESS, REPLY = "segments.tasks.process_webhook_events", "segments.tasks.send_replies"
 
 logger = logging.getLogger(__name__)
-_covered_until = 0.0
+_next = 0.0  # when the last wake-up arrives; what is stored before that is looked at then
 
 
 def wake() -> None:
-    """Have everything stored so far looked at within `PAUSE_SECONDS`: one wake-up a pause, not one a webhook.
+    """Have what was stored looked at: at once when all is quiet, in a burst once a pause, not once a webhook.
 
     After a failure stay quiet for a while: LINE waits 2 s for its answer, and the timetable looks for
     unprocessed events every few seconds anyway.
     """
-    global _covered_until
+    global _next
     now = time.monotonic()
-    if now < _covered_until:
+    if now < _next:
         return
-    _covered_until = now + PAUSE_SECONDS
-    # It comes at the end of the pause, so that the last one stored in the pause is not overlooked.
-    if not _send(PROCESS, countdown=PAUSE_SECONDS):
-        _covered_until = now + QUIET_SECONDS
+    # At the end of the pause, so that the last event of a burst is not overlooked.
+    countdown = max(_next + PAUSE_SECONDS - now, 0.0)
+    _next = now + (countdown if _send(PROCESS, countdown) else QUIET_SECONDS)
 
 
 def wake_replies() -> None:

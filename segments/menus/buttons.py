@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from wcwidth import iter_graphemes
@@ -28,6 +29,7 @@ def pick_date(label: str, data: str, first: date, last: date, at: date) -> Butto
     )
 
 
+@lru_cache(maxsize=2_000)  # the same few names and promises again and again, and counting clusters is slow
 def shortened(text: str, most: int) -> str:
     """`text` in one line of at most `most` characters as people count them."""
     clusters = list(iter_graphemes(" ".join(text.split())))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -64,14 +65,13 @@ def send_waiting() -> int:
 
 def _send_all() -> int:
     sent = 0
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="reply") as pool:
-        while not _falling_behind() and (owed := _take(HANDFUL)):
-            timely = [each for each in owed if each.in_time]
-            outcomes = Counter(pool.map(_send, [each.token for each in timely], _compose(timely)))
-            outcomes["too late"] += len(owed) - len(timely)
-            sent += outcomes.pop("", 0)
-            if failed := +outcomes:
-                logger.warning("replies not sent: %s", dict(failed))
+    while not _falling_behind() and (owed := _take(HANDFUL)):
+        timely = [each for each in owed if each.in_time]
+        outcomes = Counter(_pool().map(reply, [each.token for each in timely], _compose(timely)))
+        outcomes["too late"] += len(owed) - len(timely)
+        sent += outcomes.pop("", 0)
+        if failed := +outcomes:
+            logger.warning("replies not sent: %s", dict(failed))
     if sent:
         logger.info("%d replies sent", sent)
     return sent
@@ -106,5 +106,7 @@ def _compose(owed: Sequence[_Owed]) -> list[list[dict[str, Any]]]:
     ]
 
 
-def _send(token: str, content: list[dict[str, Any]]) -> str:
-    return reply(token, content)
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Made in the worker, after its fork. Its threads speak to LINE only, never to the database."""
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="reply")

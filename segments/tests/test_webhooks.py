@@ -151,7 +151,7 @@ def _broker_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     options = app.conf.broker_transport_options
     nowhere = Connection("redis://127.0.0.1:1/0", transport_options=options)  # type: ignore[no-untyped-call]
     monkeypatch.setattr(app.amqp, "_producer_pool", producers[nowhere])
-    monkeypatch.setattr(waking, "_covered_until", 0.0)
+    monkeypatch.setattr(waking, "_next", 0.0)
     yield
     nowhere.release()  # type: ignore[no-untyped-call]
 
@@ -175,27 +175,27 @@ def test_a_broker_that_is_down_does_not_fail_the_webhook(
 @pytest.fixture
 def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     """The broker, with no wake-up waiting before and after."""
-    monkeypatch.setattr(waking, "_covered_until", 0.0)
+    monkeypatch.setattr(waking, "_next", -3600.0)
     with redis.Redis.from_url(django_settings.REDIS_URL) as client:
         client.delete(QUEUE)
         yield client
         client.delete(QUEUE)
 
 
-def test_a_burst_of_calls_wakes_once(
+def test_a_burst_wakes_at_once_and_then_once_a_pause(
     client: Client,
     broker: redis.Redis,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    waking._covered_until = time.monotonic() + 3600  # a wake-up that is still to come covers this one
-    with django_capture_on_commit_callbacks(execute=True):
-        call(client, event("follow"))
-    assert broker.llen(QUEUE) == 0
-    waking._covered_until = 0.0
-    with django_capture_on_commit_callbacks(execute=True):
-        call(client, event("follow"))
-    assert broker.llen(QUEUE) == 1
-    assert waking._covered_until > 0
+    monkeypatch.setattr(waking, "PAUSE_SECONDS", 3600.0)
+    for _ in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            call(client, event("follow"))
+    sent = [json.loads(message)["headers"]["eta"] for message in broker.lrange(QUEUE, 0, -1)]
+    assert len(sent) == 2
+    assert sent[1] is None  # the first; the other comes at the end of the pause
+    assert sent[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -57,7 +57,7 @@ def _label(action: Action, where: str) -> list[Detail]:
     label = action.get("label")
     if not isinstance(label, str) or not label:
         return [("May not be empty", f"{where}.label")]
-    if sum(1 for _ in iter_graphemes(label)) > LABEL_CLUSTERS:
+    if len(label) > LABEL_CLUSTERS < sum(1 for _ in iter_graphemes(label)):
         return [(f"Length must be between 0 and {LABEL_CLUSTERS}", f"{where}.label")]
     return []
 
