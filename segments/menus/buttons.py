@@ -13,10 +13,11 @@ MOST_LABEL = 20  # grapheme clusters
 Button = dict[str, Any]
 
 
-def press(label: str, data: str) -> Button:
-    """A button whose words appear in the talk as the resident's own; `data` comes back to us."""
+def press(label: str, data: str, says: str = "") -> Button:
+    """A button; `data` comes back to us, `says` (or the label) stands in the talk as the resident's words."""
     return _item(
-        {"type": "postback", "label": shortened(label, MOST_LABEL), "data": data, "displayText": label}
+        {"type": "postback", "label": shortened(label, MOST_LABEL), "data": data}
+        | {"displayText": says or label}
     )
 
 

@@ -32,6 +32,7 @@ _MENU_BUTTONS = (
     _SETTINGS,
     _STOP,
 )
+_MORE = "ほかの分野も続けてえらべます。✓は、えらんでいる分野です。"
 _EMERGENCY = "命に関わる緊急のお知らせは、友だちの皆さん全員に届くことがあります。"
 Entry = TypeVar("Entry")
 
@@ -49,6 +50,8 @@ def messages(screen: str, note: str, reader: Reader, *, can_undo: bool = False) 
     """One LINE message: what was done (`note`), then the screen (a name, with its page after a dot)."""
     name, _, page = screen.partition(".")
     text, buttons = _draw(Screen(name), int(page or 1), reader)
+    if note and name == Screen.CATEGORY:
+        text = _MORE  # the promises, read a moment ago, would push the confirmation out of sight
     done = "\n".join(filter(None, [note, _UNDO_HINT if can_undo else ""]))
     shown = [*([_UNDO] if can_undo else []), *buttons][:MOST_BUTTONS]
     return [{"type": "text", "text": "\n\n".join(filter(None, [done, text])), "quickReply": {"items": shown}}]
@@ -105,13 +108,7 @@ def _categories(reader: Reader, page: int) -> tuple[str, Sequence[Button]]:
     lines = [f"{_mark(each, reader)}{each.name}：{_promise(each)}" for each in entries]
     where = f"（{pages}ページ中{page}ページ目）" if pages > 1 else ""
     text = f"届けてほしい分野を押してください{where}。✓は、えらんでいる分野です。もう一度押すと止まります。"
-    buttons = [
-        press(
-            f"{_mark(each, reader, none='')}{each.name}",
-            f"{PREFIX}category={each.code}:{_turn(each, reader)}",
-        )
-        for each in entries
-    ]
+    buttons = [_category_button(each, reader) for each in entries]
     return "\n\n".join([text, *lines]), [*buttons, *_turning(Screen.CATEGORY, page, pages), _SETTINGS]
 
 
@@ -180,9 +177,12 @@ def _mark(subject: Subject, reader: Reader, none: str = "・") -> str:
     return "✓" if reader.choices.categories >> subject.bit & 1 else none
 
 
-def _turn(subject: Subject, reader: Reader) -> str:
-    """The button says what it will do, not "toggle": pressed twice it must not turn back."""
-    return "off" if reader.choices.categories >> subject.bit & 1 else "on"
+def _category_button(subject: Subject, reader: Reader) -> Button:
+    """It says what it will do, not "toggle": pressed twice it must not turn back."""
+    chosen = reader.choices.categories >> subject.bit & 1
+    turn, words = ("off", "止める") if chosen else ("on", "届ける")
+    data = f"{PREFIX}category={subject.code}:{turn}"
+    return press(_mark(subject, reader, none="") + subject.name, data, says=f"{subject.name}を{words}")
 
 
 def _promise(subject: Subject) -> str:

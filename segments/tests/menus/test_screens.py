@@ -89,6 +89,10 @@ def test_what_was_done_stands_first_with_the_way_back() -> None:
     assert "元に戻す" not in draw(Screen.MENU, reader(), note="止めました。")[0]
 
 
+def test_a_confirmation_is_not_pushed_out_of_sight_by_the_promises() -> None:
+    assert draw("category.1", reader(), note="届けます。", can_undo=True)[0].count("\n") < 5
+
+
 def test_a_change_is_followed_by_the_screen_it_came_from() -> None:
     catalogue = reader().catalogue
     assert after(ChooseCategory("c8", True), catalogue) == "category.1"
