@@ -17,6 +17,7 @@ RUN apt-get update \
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2 \
     KOHO_STATE=/var/lib/koho \
     STATIC_ROOT=/app/staticfiles
 WORKDIR /app

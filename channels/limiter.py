@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from functools import lru_cache
-from threading import Lock
 
 import redis
 from django.conf import settings
@@ -19,23 +18,29 @@ from announcements.models import Channel
 logger = logging.getLogger(__name__)
 
 # The bucket starts empty, so that a flushed Redis never grants more than the rate. Redis' own clock counts.
+# While an emergency asks, routine requests of all workers get nothing: the whole rate is its.
 BUCKET = """
 local now = redis.call('TIME')
 now = now[1] + now[2] / 1e6
 local rate, size, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if ARGV[4] == '1' then
+    redis.call('SET', KEYS[2], '1', 'PX', ARGV[5])
+elseif redis.call('EXISTS', KEYS[2]) == 1 then
+    return {0, string.format('%.6f', ARGV[5] / 1e4)}
+end
 local seen = redis.call('HMGET', KEYS[1], 'tokens', 'at')
 local tokens = tonumber(seen[1]) or 0
 tokens = math.min(size, tokens + math.max(0, now - (tonumber(seen[2]) or now)) * rate)
-local granted = math.min(wanted, math.floor(tokens))
+local granted = math.max(0, math.min(wanted, math.floor(tokens)))
 tokens = tokens - granted
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', string.format('%.6f', now))
 redis.call('PEXPIRE', KEYS[1], 60000)
-local missing = math.max(0, math.min(wanted, size) - tokens)
-return {granted, string.format('%.6f', missing / rate)}
+return {granted, string.format('%.6f', math.max(0, 1 - tokens) / rate)}
 """
 HANDFUL = 5  # bucket size and largest grant
 STASH_SECONDS = 0.1  # tokens kept longer could fall into a second that has its own
-SHORTEST_NAP = 0.001
+SHORTEST_NAP, LONGEST_NAP = 0.001, 0.1
+EMERGENCY_MS = 300  # after the last emergency request routine ones wait this long: it may have more to come
 
 
 def rate_of(channel: str) -> float | None:
@@ -43,14 +48,15 @@ def rate_of(channel: str) -> float | None:
     return settings.LINE_MULTICAST_PER_SECOND if channel == Channel.LINE else None
 
 
-def take(bucket: str, rate: float, wanted: int) -> tuple[int, float]:
-    """(tokens granted, seconds until as many as wanted may be there). Raises redis.RedisError."""
-    granted, seconds = _script()(keys=[f"koho:rate:{bucket}"], args=[rate, HANDFUL, wanted])
+def take(bucket: str, rate: float, wanted: int, *, emergency: bool = False) -> tuple[int, float]:
+    """(tokens granted, seconds until there may be another one). Raises redis.RedisError."""
+    keys = [f"koho:rate:{bucket}", f"koho:rate:{bucket}:emergency"]
+    granted, seconds = _script()(keys=keys, args=[rate, HANDFUL, wanted, int(emergency), EMERGENCY_MS])
     return int(granted), float(seconds)
 
 
 class Pace:
-    """What the threads of one lane wait on before each request.
+    """What one lane asks before each request. For one thread.
 
     Without Redis nobody knows of the others: each lane then keeps to its share, the rate divided by
     `LIMITER_FALLBACK_WORKERS`, which must be at least the number of lanes that could run.
@@ -58,16 +64,14 @@ class Pace:
 
     def __init__(self, channel: str) -> None:
         self._bucket, self._rate = channel, rate_of(channel)
-        self._lock = Lock()
         self._stash, self._stashed_at = 0, 0.0
 
-    def wait(self) -> None:
-        """Return when one request may leave."""
-        if self._rate is None:
-            return
-        with self._lock:
-            while not self._from_stash():
-                self._refill(self._rate)
+    def take(self, *, emergency: bool = False) -> bool:
+        """True: one request may leave now. False: not yet; a moment has been slept away, ask again."""
+        if self._rate is None or self._from_stash():
+            return True
+        self._refill(self._rate, emergency)
+        return self._from_stash()
 
     def _from_stash(self) -> bool:
         if self._stash and time.monotonic() - self._stashed_at < STASH_SECONDS:
@@ -76,15 +80,16 @@ class Pace:
         self._stash = 0
         return False
 
-    def _refill(self, rate: float) -> None:
+    def _refill(self, rate: float, emergency: bool) -> None:
         try:
-            self._stash, seconds = take(self._bucket, rate, HANDFUL)
+            self._stash, seconds = take(self._bucket, rate, HANDFUL, emergency=emergency)
         except redis.RedisError as error:
             logger.warning("rate limiter away (%s): keeping to a share of the rate", type(error).__name__)
             self._stash, seconds = 1, 0.0
             time.sleep(settings.LIMITER_FALLBACK_WORKERS / rate)
         if not self._stash:
-            time.sleep(max(seconds, SHORTEST_NAP))
+            # Slept until there is one, not until there is a handful: who wakes late finds up to a handful.
+            time.sleep(min(max(seconds, SHORTEST_NAP), LONGEST_NAP))
         self._stashed_at = time.monotonic()
 
 

@@ -239,7 +239,9 @@ X_MAX_WEIGHT: int = env.int("X_MAX_WEIGHT", default=280)
 LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", default=195.0)
 # Without Redis each lane keeps to the rate divided by this: at least the number of workers of the queue.
 LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
-LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=32)
+LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=64)
+LINE_LANES: int = env.int("LINE_LANES", default=1)
+LINE_LEASE_SECONDS: int = env.int("LINE_LEASE_SECONDS", default=4)
 # What every new friend hears of the account's habits, and the categories (codes) they start with.
 LINE_FREQUENCY_PROMISE: str = env.str(
     "LINE_FREQUENCY_PROMISE", default="ひとつの分野につき、多くても週に2回ほどです。"

@@ -1,4 +1,4 @@
-"""One lane per channel: a session's advisory lock, gone with its connection the moment a worker dies.
+"""Who may be at it: a session's advisory lock, gone with its connection the moment a worker dies.
 
 It saves work only; correctness rests on claims and leases. Behind PgBouncer in transaction mode (which breaks
 session locks) two lanes may run and still send nothing twice.
@@ -6,23 +6,31 @@ session locks) two lanes may run and still send nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import Error, connection
 
 NAMESPACE = 0x6B6F686F  # "koho"
+TRY = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
 
 
 @contextmanager
 def advisory_lock(name: str) -> Iterator[bool]:
     """True while held; False at once when somebody else has it."""
-    held = _ask("SELECT pg_try_advisory_lock(%s, hashtext(%s))", name)
-    try:
+    with first_free_lock([name]) as held:
         yield held
+
+
+@contextmanager
+def first_free_lock(names: Iterable[str]) -> Iterator[bool]:
+    """True while one of `names` is held; False at once when all are taken."""
+    taken = next((name for name in names if _ask(TRY, name)), None)
+    try:
+        yield taken is not None
     finally:
-        if held:
-            _release(name)
+        if taken is not None:
+            _release(taken)
 
 
 def _release(name: str) -> None:

@@ -37,12 +37,15 @@ def sweep() -> None:
         wake_lanes()
 
 
-def return_lapsed_leases() -> int:
+def return_lapsed_leases(channel: str = "") -> int:
     """A lane died with requests out: each may have been accepted, so each is in doubt, never simply unsent.
 
-    LINE then repeats it under the same retry key; elsewhere our own timeline is looked up first.
+    LINE then repeats it under the same retry key; elsewhere our own timeline is looked up first. Without
+    `channel` of all channels.
     """
     lapsed = Batch.objects.filter(state=BatchState.CLAIMED, lease_until__lt=timezone.now())
+    if channel:
+        lapsed = lapsed.filter(delivery__channel=channel)
     return move_batches(lapsed, "doubt", next_try_at=None)
 
 

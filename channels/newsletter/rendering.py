@@ -15,10 +15,10 @@ from channels.newsletter.document import IssueDoc, to_typst
 from channels.newsletter.fonts import font_stack
 from channels.newsletter.issues import document
 from channels.newsletter.pdf import TEMPLATE, Typesetter
+from channels.newsletter.tasks import TASK
 
 logger = logging.getLogger(__name__)
 
-TASK = "channels.newsletter.render_issue"
 QUEUE = "newsletter"
 PAGE_PPI = 80  # a page of 661 pixels: legible on the board, small enough for forty of them
 

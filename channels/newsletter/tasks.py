@@ -5,12 +5,15 @@ from __future__ import annotations
 from celery import shared_task
 
 from channels.models import Issue
-from channels.newsletter import rendering
+
+TASK = "channels.newsletter.render_issue"
 
 
-@shared_task(name=rendering.TASK)
+@shared_task(name=TASK)
 def render_issue(issue_id: int) -> None:
     """Set an issue; an issue deleted meanwhile is no error."""
+    from channels.newsletter import rendering  # a typesetter: workers that never set anything do without
+
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is not None:
         rendering.render(issue)

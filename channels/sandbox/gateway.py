@@ -56,7 +56,7 @@ class Gateway:
         if fault is not None and fault.after:
             struck = await self._strike(fault)
             reply = reply if fault.effect == "delay" else struck
-        self._note(service, call, route, reply, fault, note)
+        self._note(service, call, route, reply, fault, note, request.remote or "")
         if reply is None:
             return _cut(request)
         return _response(service.finish(call, reply))
@@ -77,6 +77,7 @@ class Gateway:
         reply: Reply | None,
         fault: Fault | None,
         note: dict[str, Any],
+        peer: str,
     ) -> None:
         self.world.log.add(
             Logged(
@@ -90,6 +91,7 @@ class Gateway:
                 auth=_auth_kind(call),
                 fault=(fault.name or fault.effect) if fault else "",
                 note=note,
+                peer=peer,
             )
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ class Logged:
     auth: str  # "bearer", "oauth1", "query token", "none" – never the secret itself
     fault: str
     note: dict[str, Any]
+    peer: str = ""  # the address it came from
 
 
 class RateGauge:
@@ -43,6 +44,8 @@ class RequestLog:
     def __init__(self) -> None:
         self.entries: deque[Logged] = deque(maxlen=KEPT_REQUESTS)
         self.total = 0
+        self.answers: Counter[str] = Counter()  # "line.multicast 429" → how many
+        self.peers: Counter[str] = Counter()  # address → requests from there
         self._gauges: dict[str, RateGauge] = {}
 
     def arrived(self, service: str, route: str, now: float) -> None:
@@ -50,6 +53,8 @@ class RequestLog:
 
     def add(self, entry: Logged) -> None:
         self.total += 1
+        self.answers[f"{entry.service}.{entry.route} {entry.status}"] += 1
+        self.peers[entry.peer] += 1
         self.entries.append(entry)
 
     def peaks(self) -> dict[str, int]:
@@ -66,4 +71,6 @@ class RequestLog:
     def clear(self) -> None:
         self.entries.clear()
         self._gauges.clear()
+        self.answers.clear()
+        self.peers.clear()
         self.total = 0

@@ -27,6 +27,8 @@ def ledger(world: World) -> dict[str, Any]:
         },
         "requests": world.log.total,
         "peak_per_second": world.log.peaks(),
+        "answers": dict(world.log.answers),
+        "peers": dict(world.log.peers),
     }
 
 
@@ -51,7 +53,20 @@ def line_ledger(state: LineState) -> dict[str, Any]:
             digest: sum(byte.bit_count() for byte in content.seen)
             for digest, content in state.contents.items()
         },
+        "units": _units(state),
     }
+
+
+def _units(state: LineState) -> dict[str, dict[str, Any]]:
+    """Aggregation unit → what was accepted under it, and when the first and the last of it was."""
+    units: dict[str, dict[str, Any]] = {}
+    for send in state.sends:
+        if send.unit:
+            unit = units.setdefault(send.unit, {"requests": 0, "people": 0, "first_at": send.at})
+            unit["requests"] += 1
+            unit["people"] += len(send.to)
+            unit["last_at"] = send.at
+    return units
 
 
 def inbox(state: LineState, number: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
-from config.bench.posting import Call
+from config.bench.calling import Call
 from segments.models import AudienceRow, Category, Ward
 
 DUPLICATES = 0.02  # share of the calls that come twice

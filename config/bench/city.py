@@ -78,7 +78,7 @@ def _build(people: int) -> None:
             defaults={"bit": first + number, "order": first + number, "name": f"測定用{number:02}"}
             | {"promise": "測定のためのカテゴリです。"},
         )
-    shares = {f"bench-{number:02}": USUAL_SHARE for number in range(CATEGORIES)} | SHARES
+    shares = {f"bench-{number:02}": USUAL_SHARE for number in range(CATEGORIES)} | dict(SHARES)
     generate_subscribers(people, popularity=shares)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

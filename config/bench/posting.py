@@ -1,69 +1,51 @@
-"""Posts prepared webhook calls over many connections: a process of its own, without Django."""
+"""An announcement brought to its approval by the real use cases, for the measurements that send."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from datetime import timedelta
 
-ATTEMPTS = 3  # as LINE with redelivery switched on
-GIVE_UP_SECONDS = 10
-Call = tuple[bytes, str]  # body, signature
+from django.utils import timezone
 
+from announcements.actions import save_draft, submit
+from announcements.models import Announcement, Channel
+from announcements.models.announcement import AudienceKind
+from channels.models import Delivery
+from config.bench.city import EVERYBODY
+from patrol import actions as patrol
+from patrol.models import Review
+from segments.filters import SegmentFilter
+from segments.models import Category
+from staff.models import User
 
-@dataclass
-class Sent:
-    """How the calls were answered."""
-
-    seconds: float = 0.0
-    milliseconds: list[float] = field(default_factory=list)
-    refused: int = 0  # answers other than 200, time-outs and broken connections
-
-
-def send(calls: Sequence[Call], port: int, connections: int, calls_per_second: float) -> Sent:
-    """Post them all to the webhook on this machine; 0 calls a second is as fast as it goes."""
-    return asyncio.run(_send_all(calls, port, connections, calls_per_second))
+REASON = "測定のために承認します（架空の市です）。"
 
 
-async def _send_all(calls: Sequence[Call], port: int, connections: int, pace: float) -> Sent:
-    sent, waiting = Sent(), iter(enumerate(calls))
-    began = time.perf_counter()
-
-    async def connection() -> None:
-        for place, call in waiting:
-            if pace:
-                await asyncio.sleep(began + place / pace - time.perf_counter())
-            await _deliver(call, port, sent)
-
-    await asyncio.gather(*(connection() for _ in range(connections)))
-    sent.seconds = time.perf_counter() - began
-    return sent
-
-
-async def _deliver(call: Call, port: int, sent: Sent) -> None:
-    for _ in range(ATTEMPTS):
-        began = time.perf_counter()
-        try:
-            status = await asyncio.wait_for(_post(call, port), GIVE_UP_SECONDS)
-        except (OSError, TimeoutError, ValueError, IndexError):
-            status = 0
-        sent.milliseconds.append((time.perf_counter() - began) * 1000)
-        if status == 200:
-            return
-        sent.refused += 1
-
-
-async def _post(call: Call, port: int) -> int:
-    body, signature = call
-    head = (
-        f"POST /webhook/line/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nx-line-signature: {signature}\r\nConnection: close\r\n\r\n"
+def ready_for_approval(category: str, title: str = "住宅用火災警報器を確かめましょう") -> Review:
+    """A LINE announcement of `category` to every reader, which waits for the PR division."""
+    clerk, head = (User.objects.get(username=name) for name in ("kosodate", "kosodate-kacho"))
+    assert clerk.department is not None
+    announcement = Announcement(
+        department=clerk.department,
+        author=clerk,
+        last_edited_by=clerk,
+        title=title,
+        body="設置から10年が交換の目安です。ボタンを押して音が鳴るか確かめてください。",
+        kind="safety",
+        audience_kind=AudienceKind.EVERYONE,
+        category=Category.objects.get(code=category),
+        segment=SegmentFilter(any_of=(EVERYBODY,)).to_json(),
+        channels=[Channel.LINE.value],
+        contact_phone=clerk.department.phone,
+        starts_on=timezone.localdate() + timedelta(days=14),
     )
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        writer.write(head.encode() + body)
-        answer = await reader.read()
-        return int(answer.split(b" ", 2)[1])
-    finally:
-        writer.close()
+    save_draft(announcement, clerk, texts={})
+    submit(announcement, clerk)
+    announcement.refresh_from_db()
+    return patrol.sign_off(announcement, head)
+
+
+def approve(review: Review) -> Delivery:
+    """The PR manager approves; committed on return, and the workers are awake."""
+    manager = User.objects.get(username="koho-kacho")
+    approval = patrol.approve_without_page(review, manager, REASON)
+    return Delivery.objects.get(revision=approval.revision)

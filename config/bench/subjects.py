@@ -14,7 +14,7 @@ from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
-from config.bench import webhook
+from config.bench import emergency, fanout, webhook
 from config.bench.measuring import Times, peak_mb, timed
 from config.bench.subject import Figures, Subject
 from patrol.checks import run
@@ -65,8 +65,10 @@ SUBJECTS: Mapping[str, Subject] = {
     for subject in (
         Subject("checks", "パトロールの全チェック", checks),
         Subject("count", "届く人数の計算", counting),
-        webhook.SUBJECT,
         Subject("newsletter", "60件の市政だよりのPDF", newsletter),
+        fanout.SUBJECT,
+        emergency.SUBJECT,
+        webhook.SUBJECT,
     )
 }
 

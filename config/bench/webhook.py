@@ -20,9 +20,9 @@ from django.db import connection
 from django.utils import timezone
 
 from config.bench.burst import Burst, make_burst
+from config.bench.calling import Sent, send
 from config.bench.city import database_url, large_city, say
 from config.bench.measuring import Times
-from config.bench.posting import Sent, send
 from config.bench.subject import Figures, Subject
 from config.launch.embedded import free_port
 from config.launch.processes import running

@@ -15,14 +15,14 @@ from segments.generating import line_id_prefix
 TIMEOUT = 10  # seconds; it is on this machine
 
 
-def control(method: str, path: str, body: object | None = None) -> dict[str, Any]:
+def control(method: str, path: str, body: object | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:
     """One call to the stand-ins' control address."""
     reply = requests.request(
         method,
         f"{settings.SANDBOX_URL}/_control/{path}",
         json=body,
         headers={TOKEN_HEADER: config_from_settings(None).control_token},
-        timeout=TIMEOUT,
+        timeout=timeout,
     )
     reply.raise_for_status()
     answer: dict[str, Any] = reply.json()

@@ -13,6 +13,8 @@ from config.launch.servers import servers
 from config.launch.state import State
 from config.launch.template import template
 
+MOST_PROCESSES = 4  # each has servers' worth of processes of its own in the end-to-end tests
+
 
 def test(arguments: Sequence[str]) -> int:
     refuse_live()
@@ -24,4 +26,11 @@ def test(arguments: Sequence[str]) -> int:
         env = test_environment(state, addresses)
         if not os.environ.get("DATABASE_URL") and (name := template(env)):
             env["KOHO_TEST_TEMPLATE"] = name
-        return run([sys.executable, "-m", "pytest", *arguments], env)
+        return run([sys.executable, "-m", "pytest", *(arguments or _everything())], env)
+
+
+def _everything() -> list[str]:
+    """The whole suite, on as many cores as help. Whole files are dealt out, as what one prepares is shared in
+    it, in the order of collection: the longest first."""
+    number = min(os.cpu_count() or 1, MOST_PROCESSES)
+    return ["--numprocesses", str(number), "--dist", "loadfile", "--no-loadscope-reorder"]

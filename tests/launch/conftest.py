@@ -20,6 +20,8 @@ from config.launch.state import ROOT
 DECIDED = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_BASE_URL", "SANDBOX_URL", "MEDIA_ROOT"}
 DECIDED |= {"STATIC_ROOT", "KOHO_TEST_TEMPLATE", "DJANGO_SETTINGS_MODULE"}
 
+PATIENCE = 300.0  # seconds; a first start lays a whole city, and other tests run beside it
+
 
 def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Real processes need real time: look again until it is so."""
@@ -56,7 +58,7 @@ class Launcher:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
     def processes(self) -> list[psutil.Process]:

@@ -2,39 +2,48 @@ from __future__ import annotations
 
 import json
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.launch.conftest import Launcher, wait_for
+from tests.launch.conftest import PATIENCE, Launcher, wait_for
 
 SHOW = (
     "import json; from django.conf import settings as s; print(json.dumps([s.KOHO_MODE, s.PUBLIC_BASE_URL]))"
 )
 
 
-def test_the_last_line_on_stdout_is_the_commands_own(launcher: Launcher) -> None:
-    done = launcher.run("manage", "shell", "--no-imports", "-c", SHOW)
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
+    """A state directory whose city the first of the tests below lays; the others find it there."""
+    launcher = Launcher(tmp_path_factory.mktemp("city"))
+    yield launcher
+    launcher.clean_up()
+
+
+def test_the_last_line_on_stdout_is_the_commands_own(city: Launcher) -> None:
+    done = city.run("manage", "shell", "--no-imports", "-c", SHOW)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == ["sandbox", "http://127.0.0.1:8000"]
     assert "データベースを準備しています" in done.stderr
-    assert launcher.processes() == []
+    assert city.processes() == []
 
 
-def test_the_exit_status_is_the_commands_own(launcher: Launcher) -> None:
-    done = launcher.run("manage", "shell", "--no-imports", "-c", "raise SystemExit(7)")
+def test_the_exit_status_is_the_commands_own(city: Launcher) -> None:
+    done = city.run("manage", "shell", "--no-imports", "-c", "raise SystemExit(7)")
     assert done.returncode == 7
 
 
-def test_a_killed_command_leaves_no_server_behind(launcher: Launcher, tmp_path: Path) -> None:
+def test_a_killed_command_leaves_no_server_behind(city: Launcher, tmp_path: Path) -> None:
     here = tmp_path / "here"
     waiting = f"import pathlib, time; pathlib.Path({str(here)!r}).touch(); time.sleep(600)"
-    command = launcher.start("manage", "shell", "--no-imports", "-c", waiting)
-    wait_for(lambda: here.exists() or command.poll() is not None, 90)
+    command = city.start("manage", "shell", "--no-imports", "-c", waiting)
+    wait_for(lambda: here.exists() or command.poll() is not None, PATIENCE)
     assert command.poll() is None, command.communicate()[1]
     command.send_signal(signal.SIGKILL)
-    wait_for(lambda: not launcher.processes())
-    assert launcher.run("manage", "check").returncode == 0
+    wait_for(lambda: not city.processes())
+    assert city.run("manage", "check").returncode == 0
 
 
 def test_an_unreachable_database_is_said_in_japanese(launcher: Launcher) -> None:

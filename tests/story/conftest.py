@@ -12,6 +12,7 @@ import pytest
 import redis
 from django.db import connection
 
+from config.bench.relay import Relay
 from config.launch.embedded import free_port
 from config.launch.processes import ManagedProcess
 from config.launch.state import State
@@ -19,7 +20,6 @@ from config.launch.table import ProcessSpec
 from config.launch.valkey import ValkeyRecipe
 from tests.conftest import House
 from tests.inhabited import inhabit
-from tests.story.relay import Relay
 
 READERS = 6_000
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import requests
 
+from config.bench.relay import Relay
 from tests.conftest import House
 from tests.story.conftest import through
 from tests.story.person import PATIENCE, Person
-from tests.story.relay import Relay
 from tests.story.work import at_the_platforms, wait_for, wait_until_sent, waiting_for_approval
 
 pytestmark = pytest.mark.story

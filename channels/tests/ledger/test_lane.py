@@ -228,7 +228,7 @@ def lane_in_a_thread() -> None:
 def test_a_second_lane_does_nothing_while_the_first_works(platform: Platform) -> None:
     make_delivery(segment={}, people_counted=0)
     seen: list[bool] = []
-    with advisory_lock("lane:line"):
+    with advisory_lock("lane:line:0"):
         thread = Thread(target=lambda: seen.append(run_and_close()))
         thread.start()
         thread.join()

@@ -12,14 +12,14 @@ CHUNK = 65_536
 class Relay:
     """Listens on a port of its own and passes everything on, both ways, until it is cut."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, *, listen: str = "127.0.0.1") -> None:
         self.target = (host, port)
-        self.port = 0
+        self.listen, self.port = listen, 0
         self._open: list[socket.socket] = []
         self.mend()
 
     def mend(self) -> None:
-        listener = socket.create_server(("127.0.0.1", self.port))
+        listener = socket.create_server((self.listen, self.port))
         self.port = listener.getsockname()[1]
         self._open.append(listener)
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
