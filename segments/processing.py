@@ -41,8 +41,9 @@ logger = logging.getLogger(__name__)
 
 def process_pending(chunk: int = CHUNK) -> int:
     """Process everything unprocessed, chunk by chunk; how many. A second worker leaves it to the first."""
-    done = 0
-    while processed := _process(chunk):
+    done = processed = _process(chunk)
+    while processed == chunk:  # less than a full chunk was the rest; what comes now has its own wake-up
+        processed = _process(chunk)
         done += processed
     if done:
         logger.info("%d webhook events processed", done)

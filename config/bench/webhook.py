@@ -26,9 +26,8 @@ from config.bench.measuring import Times
 from config.bench.subject import Figures, Subject
 from config.launch.embedded import free_port
 from config.launch.processes import running
-from config.launch.table import beat, sandbox, web, worker
+from config.launch.table import ProcessSpec, beat, sandbox, web, worker
 from config.queues import Queue
-from segments import webhooks
 from segments.generating import line_ids
 from segments.models import PendingReply, WebhookEvent
 from segments.processing import process_pending
@@ -41,20 +40,24 @@ Row = dict[str, float]
 
 
 def webhook(events: int, per_minute: int, connections: int, people: int, paced: bool, keep: bool) -> Figures:
-    """First as fast as it goes, then at the pace of `per_minute`, then the processing alone."""
+    """As fast as it goes and at the pace of `per_minute`, all processes at work; then each half by itself."""
+    rows: dict[str, Row] = {}
     with large_city(people, keep=keep):
         readers = list(line_ids(people))
-        with _house() as port:
-            rows = {"as fast as it goes": _measure(port, make_burst(events, readers, SEED), connections, 0)}
+        with _house(worker("worker-house", (Queue.WEBHOOK,), concurrency=4), beat()) as port:
+            rows["as fast as it goes"] = _measure(port, make_burst(events, readers, SEED), connections, 0)
             if paced:
                 burst = make_burst(events, readers, SEED + 1)
                 pace = per_minute / 60 * len(burst.calls) / events
                 rows[f"{per_minute:,} a minute"] = _measure(port, burst, connections, pace)
-        rows["processing alone"] = _process(make_burst(events, readers, SEED + 2))
-    first = next(iter(rows.values()))
+        burst = make_burst(events, readers, SEED + 2)
+        with _house() as port:
+            rows["receiving alone"] = _received(burst, _send(port, burst, connections, 0)[0])
+        rows["processing alone"] = _process(burst)
+        _forget()
     alone = rows["processing alone"]["processed_per_second"]
-    summary = {**first, "processed_per_second": alone, "rows": rows}
-    return Figures(rows, summary, ok=not any(row.get("lost") or row["wrong"] for row in rows.values()))
+    summary = {**rows["as fast as it goes"], "processed_per_second": alone, "rows": rows}
+    return Figures(rows, summary, ok=not any(row.get("lost") or row.get("wrong") for row in rows.values()))
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -70,8 +73,8 @@ SUBJECT = Subject("webhook", "LINEのWebhookの受信と処理", webhook, _optio
 
 
 @contextmanager
-def _house() -> Iterator[int]:
-    """The processes a webhook meets, on the database in use now; the port of the web."""
+def _house(*beside: ProcessSpec) -> Iterator[int]:
+    """The web, the stand-in and processes `beside` them, on the database in use now; the port of the web."""
     web_port, sandbox_port = free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         env = os.environ | {
@@ -80,13 +83,23 @@ def _house() -> Iterator[int]:
             "KOHO_STATE": folder,
             "LOG_LEVEL": "WARNING",
         }
-        house = worker("worker-house", (Queue.WEBHOOK,), concurrency=4)
-        specs = (sandbox(sandbox_port), web(web_port), house, beat())
-        with running(specs, env, Path(folder) / "logs"):
+        with running((sandbox(sandbox_port), web(web_port), *beside), env, Path(folder) / "logs"):
             yield web_port
 
 
 def _measure(port: int, burst: Burst, connections: int, pace: float) -> Row:
+    sent, backlog = _send(port, burst, connections, pace)
+    _wait_for_the_worker()
+    return _received(burst, sent) | {
+        "processed_per_second": _processed_per_second(),
+        "backlog_seconds": round(backlog, 1),
+        "late": WebhookEvent.objects.filter(is_late=True).count(),
+        "wrong": burst.wrong(),
+    }
+
+
+def _send(port: int, burst: Burst, connections: int, pace: float) -> tuple[Sent, float]:
+    """How the calls were answered, and how long an event waited at most for the worker, in seconds."""
     _forget()
     say(f"{len(burst.calls):,}回の呼出しで{len(burst.events):,}件を送ります…")
     backlog = 0.0
@@ -95,27 +108,15 @@ def _measure(port: int, burst: Burst, connections: int, pace: float) -> Row:
         while not sending.done():
             backlog = max(backlog, _backlog_seconds())
             time.sleep(0.2)
-        sent = sending.result()
-    _wait_for_the_worker()
-    return _received(burst, sent) | {
-        "processed_per_second": _processed_per_second(),
-        "backlog_seconds": round(max(backlog, _backlog_seconds()), 1),
-        "late": WebhookEvent.objects.filter(is_late=True).count(),
-        "wrong": burst.wrong(),
-    }
+    return sending.result(), max(backlog, _backlog_seconds())
 
 
 def _process(burst: Burst) -> Row:
     """A backlog of all the events at once: how fast the worker gets rid of it."""
-    _forget()
-    for body, _ in burst.calls:
-        webhooks.store(body)
     began = time.perf_counter()
     done = process_pending()
     seconds = time.perf_counter() - began
-    row: Row = {"processed_per_second": round(done / seconds), "wrong": burst.wrong()}
-    _forget()
-    return row
+    return {"processed_per_second": round(done / seconds), "wrong": burst.wrong()}
 
 
 def _received(burst: Burst, sent: Sent) -> Row:
