@@ -244,6 +244,11 @@ LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
 LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=64)
 LINE_LANES: int = env.int("LINE_LANES", default=1)
 LINE_LEASE_SECONDS: int = env.int("LINE_LEASE_SECONDS", default=4)
+# What every new friend hears of the account's habits, and the categories (codes) they start with.
+LINE_FREQUENCY_PROMISE: str = env.str(
+    "LINE_FREQUENCY_PROMISE", default="ひとつの分野につき、多くても週に2回ほどです。"
+)
+LINE_FIRST_CATEGORIES: list[str] = env.list("LINE_FIRST_CATEGORIES", default=[])
 DELIVERY_LEASE_SECONDS: int = env.int("DELIVERY_LEASE_SECONDS", default=15)
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", default=2.0)
 # A frozen audience may differ this much from the number approved; beyond it a person looks again.

@@ -1,5 +1,5 @@
 from segments.models.category import Category
 from segments.models.subscriber import AudienceRow, Child, Subscriber, Ward
-from segments.models.webhook import WebhookEvent
+from segments.models.webhook import PendingReply, WebhookEvent
 
-__all__ = ["AudienceRow", "Category", "Child", "Subscriber", "Ward", "WebhookEvent"]
+__all__ = ["AudienceRow", "Category", "Child", "PendingReply", "Subscriber", "Ward", "WebhookEvent"]
