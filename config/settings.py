@@ -265,6 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "head counts": {
+        "task": "segments.tasks.fold_counts",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "webhook retention": {
         "task": "segments.tasks.forget_old_events",
         "schedule": crontab(hour="3", minute="30"),

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from segments import processing
+from segments import bitmaps, processing
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +26,9 @@ def process_webhook_events() -> int:
 def forget_old_events() -> int:
     """Delete applied events past their keeping time: they hold residents' ids and messages."""
     return processing.forget_old()
+
+
+@shared_task(name="segments.tasks.fold_counts", acks_late=False, ignore_result=True)
+def fold_counts() -> int:
+    """Take changed readers into the bitmaps that live counts are made of."""
+    return bitmaps.fold()

@@ -1,5 +1,15 @@
+from segments.models.bitmap import AudienceBitmap, ChangedReader
 from segments.models.category import Category
 from segments.models.subscriber import AudienceRow, Child, Subscriber, Ward
 from segments.models.webhook import WebhookEvent
 
-__all__ = ["AudienceRow", "Category", "Child", "Subscriber", "Ward", "WebhookEvent"]
+__all__ = [
+    "AudienceBitmap",
+    "AudienceRow",
+    "Category",
+    "ChangedReader",
+    "Child",
+    "Subscriber",
+    "Ward",
+    "WebhookEvent",
+]
