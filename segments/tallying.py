@@ -71,7 +71,7 @@ def tally(segment: SegmentFilter, on: date) -> Tally | None:
 
 
 def _is_much_changed() -> bool:
-    return len(ChangedReader.objects.values_list("pk")[: MOST_CHANGED + 1]) > MOST_CHANGED
+    return ChangedReader.objects.all()[MOST_CHANGED : MOST_CHANGED + 1].exists()
 
 
 _Query = tuple[str, tuple[Any, ...]]
