@@ -111,17 +111,17 @@ def _facets_of(people: list[int]) -> dict[Facet, bytearray]:
     return wanted
 
 
-@lru_cache(maxsize=65_536)  # many people have chosen the same
-def _facets(following: bool, ward: int, categories: int) -> tuple[Facet, ...]:
-    facets = [(Kind.KNOWN.value, 0), (Kind.WARD.value, ward), *_chosen(categories)]
-    return (*facets, (Kind.FOLLOWING.value, 0)) if following else tuple(facets)
+def _facets(following: bool, ward: int, categories: int) -> Iterator[Facet]:
+    yield Kind.KNOWN.value, 0
+    if following:
+        yield Kind.FOLLOWING.value, 0
+    yield Kind.WARD.value, ward
+    yield from _chosen(categories)
 
 
-def _chosen(categories: int) -> Iterator[Facet]:
-    while categories:
-        lowest = categories & -categories
-        yield Kind.CATEGORY.value, lowest.bit_length() - 1
-        categories ^= lowest
+@lru_cache(maxsize=8_192)  # many people have chosen the same
+def _chosen(categories: int) -> tuple[Facet, ...]:
+    return tuple((Kind.CATEGORY.value, bit) for bit in range(63) if categories >> bit & 1)
 
 
 def _mark(bits: bytearray, person: int) -> None:
