@@ -297,6 +297,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "channels.tasks.forget_recipients",
         "schedule": crontab(hour="3", minute="50"),
     },
+    "head counts": {
+        "task": "segments.tasks.fold_counts",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "webhook retention": {
         "task": "segments.tasks.forget_old_events",
         "schedule": crontab(hour="3", minute="30"),

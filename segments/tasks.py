@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from segments import processing, retention
+from segments import bitmaps, processing, retention
 from segments.menus import replying
 from segments.waking import wake_replies
 
@@ -41,3 +41,9 @@ def send_replies() -> int:
 def forget_old_events() -> int:
     """Delete applied events past their keeping time: they hold residents' ids and messages."""
     return retention.forget_old()
+
+
+@shared_task(name="segments.tasks.fold_counts", acks_late=False, ignore_result=True)
+def fold_counts() -> int:
+    """Take changed readers into the bitmaps that live counts are made of."""
+    return bitmaps.fold()

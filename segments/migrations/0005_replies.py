@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     # Constant defaults in the database: no row is rewritten, and code of the release before can still insert.
 
     dependencies = [
-        ('segments', '0001_initial'),
+        ('segments', '0004_importing'),
     ]
 
     operations = [
