@@ -14,7 +14,7 @@ from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
-from config.bench import emergency, fanout
+from config.bench import compare, emergency, fanout
 from config.bench.measuring import Times, peak_mb, timed
 from config.bench.subject import Figures, Subject
 from patrol.checks import run
@@ -68,6 +68,7 @@ SUBJECTS: Mapping[str, Subject] = {
         Subject("newsletter", "60件の市政だよりのPDF", newsletter),
         fanout.SUBJECT,
         emergency.SUBJECT,
+        compare.SUBJECT,
     )
 }
 
