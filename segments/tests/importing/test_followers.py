@@ -69,10 +69,9 @@ def test_who_is_not_in_the_list_stays_a_friend(line: RunningSandbox) -> None:
 
 
 def test_who_came_back_is_a_friend_again_but_newer_events_win(line: RunningSandbox) -> None:
-    for number in (1, 2):
-        make_subscriber(line_user_id=user(number), following=False)
+    _, second = (make_subscriber(line_user_id=user(number), following=False) for number in (1, 2))
     soon = timezone.now() + timedelta(minutes=1)
-    set_following(user(2), False, int(soon.timestamp() * 1000))
+    set_following({second.pk: (int(soon.timestamp() * 1000), False)})
     assert run()["imported"] == 9
     assert user(1) in friends()
     assert user(2) not in friends()

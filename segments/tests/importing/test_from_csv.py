@@ -165,8 +165,8 @@ def test_stopping_everything_after_an_import_is_never_taken_back(file: Any) -> N
 
 def test_what_line_said_of_a_friend_is_newer_unless_the_file_is(file: Any) -> None:
     now = timezone.now()
-    make_subscriber(line_user_id=user(1))
-    set_following(user(1), False, int(now.timestamp() * 1000))
+    reader = make_subscriber(line_user_id=user(1))
+    set_following({reader.pk: (int(now.timestamp() * 1000), False)})
     path = file(f"{user(1)},,,,1")
     assert run(path)[0]["unchanged"] == 1
     assert run(path, as_of=now - timedelta(days=1))[0]["unchanged"] == 1
