@@ -14,7 +14,7 @@ export PYTHONUTF8 := 1
 	@sh config/launch/venv.sh requirements-dev.txt
 	@touch .venv/.runtime $@
 
-.PHONY: help demo demo-reset story manage test check format clean
+.PHONY: help demo demo-reset story manage test kill-test check format clean
 
 help: ## この一覧を出す
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ manage: .venv/.runtime ## 管理コマンドを実行する。例: make manage A
 
 test: .venv/.development ## すべてのテスト。ARGS="-k 名前" で一部
 	@$(LAUNCH) test $(ARGS)
+
+kill-test: .venv/.development ## 配信中にプロセスやサーバーを止め、1人に1回だけ届くか確かめる。N=回数 SEED=種
+	@$(LAUNCH) kill-test $(or $(N),20) $(or $(SEED),1)
 
 check: .venv/.development ## 書式・型・階層・移行・本番設定・compose の検査
 	@$(LAUNCH) check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from typing import cast
 
@@ -9,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,6 +28,8 @@ from segments.waking import wake
 from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
+
+logger = logging.getLogger(__name__)
 
 
 @require_POST
@@ -111,7 +114,10 @@ def categories(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def line_webhook(request: HttpRequest) -> HttpResponse:
-    """LINE's calls. Nothing is stored before the signature over the raw bytes is right."""
+    """LINE's calls. Nothing is stored before the signature over the raw bytes is right.
+
+    A database that does not take the events in time is answered with 500: LINE delivers them again.
+    """
     if _announced_bytes(request) > webhooks.MOST_BYTES:
         return HttpResponse(status=413)
     signature = request.headers.get("x-line-signature", "")
@@ -121,6 +127,9 @@ def line_webhook(request: HttpRequest) -> HttpResponse:
         received = webhooks.store(request.body)
     except webhooks.Malformed:
         return HttpResponse(status=400)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("webhook events could not be stored in time (%s)", type(error).__name__)
+        return HttpResponse(status=500)
     if received.identified:
         transaction.on_commit(wake)
     return HttpResponse(status=200)

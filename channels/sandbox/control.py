@@ -31,6 +31,7 @@ class Control:
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/_control/ledger", self.ledger),
             ("GET", "/_control/requests", self.requests),
+            ("GET", "/_control/line/arrivals/{content}", self.arrivals),
             ("GET", "/_control/line/inbox/{user}", self.inbox),
             ("GET", "/_control/faults", self.faults),
             ("POST", "/_control/faults", self.add_fault),
@@ -70,6 +71,11 @@ class Control:
         count = int(query.get("count", 100))
         rows = self.world.log.latest(count, query.get("service", ""), query.get("route", ""))
         return web.json_response({"total": self.world.log.total, "requests": rows})
+
+    async def arrivals(self, request: web.Request) -> web.StreamResponse:
+        state = self._line(request.query.get("channel"))
+        content, people = request.match_info["content"], "people" in request.query
+        return web.json_response(overview.arrivals(state, content, people=people))
 
     async def inbox(self, request: web.Request) -> web.StreamResponse:
         state = self._line(request.query.get("channel"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,6 +56,19 @@ def line_ledger(state: LineState) -> dict[str, Any]:
         },
         "units": _units(state),
     }
+
+
+def arrivals(state: LineState, content: str, *, people: bool) -> dict[str, Any]:
+    """Every accepted request that carried `content` (a digest), oldest first.
+
+    people: also whom it was put before, as 16-byte keys one after another in Base64, one for each time.
+    """
+    sends = [send for send in state.sends if send.content == content]
+    rows = [{"at": send.at, "key": send.key, "people": len(send.to)} for send in sends]
+    if not people:
+        return {"requests": rows}
+    keys = b"".join(state.friends.key(number) for send in sends for number in send.to)
+    return {"requests": rows, "received": base64.b64encode(keys).decode()}
 
 
 def _units(state: LineState) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from config.launch.check import check
 from config.launch.console import LaunchError, say
 from config.launch.demo import demo, demo_reset, story
+from config.launch.kill_test import kill_test
 from config.launch.manage import manage
 from config.launch.testing import test
 
@@ -15,6 +16,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": check,
     "demo": demo,
     "demo-reset": demo_reset,
+    "kill-test": kill_test,
     "manage": manage,
     "story": story,
     "test": test,

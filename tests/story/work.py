@@ -19,8 +19,10 @@ from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.models import User
 
+TITLE = "住宅用火災警報器を確かめましょう"
 
-def waiting_for_approval(*channels: str, category: str = "safety") -> Announcement:
+
+def waiting_for_approval(*channels: str, category: str = "safety", title: str = TITLE) -> Announcement:
     """An announcement for everybody who chose `category`, written, submitted and passed on by the head."""
     clerk, head = User.objects.get(username="kosodate"), User.objects.get(username="kosodate-kacho")
     assert clerk.department is not None
@@ -28,7 +30,7 @@ def waiting_for_approval(*channels: str, category: str = "safety") -> Announceme
         department=clerk.department,
         author=clerk,
         last_edited_by=clerk,
-        title="住宅用火災警報器を確かめましょう",
+        title=title,
         body="設置から10年が交換の目安です。ボタンを押して音が鳴るか確かめてください。",
         kind="safety",
         audience_kind=AudienceKind.EVERYONE,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import requests
+import base64
 
+import requests
+from linebot.v3.messaging import MessagingApi, MulticastRequest, TextMessage
+
+from channels.sandbox.line.messages import digest
 from channels.sandbox.testing import RunningSandbox
 from channels.sandbox.tests.conftest import user_id, user_ids, x_client
 
@@ -70,6 +74,18 @@ def test_the_request_log_keeps_no_secret(sandbox: RunningSandbox, control: reque
         ("facebook", "query token", 200),
         ("line", "bearer", 200),
     ]
+
+
+def test_arrivals_by_content(sandbox: RunningSandbox, control: requests.Session, line: MessagingApi) -> None:
+    sandbox.add_friends(user_ids(3))
+    message = TextMessage(text="断水のお知らせ")
+    for to in (user_ids(2), [user_id(1), user_id(9)]):
+        line.multicast(MulticastRequest(to=to, messages=[message]), _request_timeout=5)
+    address = f"{sandbox.base_url}/_control/line/arrivals/{digest([message.to_dict()])}"
+    assert [row["people"] for row in control.get(address, timeout=5).json()["requests"]] == [2, 1]
+    packed = base64.b64decode(control.get(f"{address}?people", timeout=5).json()["received"])
+    assert packed.hex() == "".join(user_id(number)[1:] for number in (0, 1, 1))
+    assert control.get(address[:-1], timeout=5).json() == {"requests": []}
 
 
 def test_inbox_and_peak(sandbox: RunningSandbox, control: requests.Session) -> None:

@@ -1,0 +1,1 @@
+"""What a city would otherwise use, to be measured beside this product. No part of it."""
