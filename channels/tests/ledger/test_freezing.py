@@ -11,7 +11,7 @@ from channels.tests.ledger.driving import start_and_freeze
 from channels.tests.recording import Platform
 from segments.models import AudienceRow, Subscriber
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unlimited")]
 
 
 @pytest.fixture(autouse=True)
