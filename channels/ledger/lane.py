@@ -30,7 +30,7 @@ from channels.models import Delivery
 LONGEST_RUN = 60.0  # seconds; a worker asked to stop need not wait longer
 LONGEST_FLIGHT = timedelta(minutes=5)  # a request out for longer is lost: its lease may lapse
 CHUNK = 40  # claimed at once
-AHEAD = 2 * CHUNK  # claimed and waiting for a token: a third of a second's worth, should a claim take long
+AHEAD = 2 * CHUNK  # claimed and waiting for a token, at most: 0.4 s' worth, should a claim take long
 TURN = 0.03  # seconds between two looks at what has come back: several answers share one transaction
 LOOK_SECONDS = 0.25  # between two looks whether a person has stopped something
 
@@ -83,7 +83,7 @@ class Lane:
 
     def _take_on(self, dispatcher: Dispatcher) -> bool:
         """Claim and hand over. False when there was nothing to do."""
-        if dispatcher.closed.is_set() or dispatcher.waiting >= AHEAD:
+        if dispatcher.closed.is_set() or dispatcher.waiting > AHEAD - CHUNK:
             return False
         claims = claiming.claim(self.channel, CHUNK)
         dispatcher.submit(self._passed(claims))

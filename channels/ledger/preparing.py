@@ -10,11 +10,14 @@ from threading import Event, Thread
 
 from django.db import connections
 
+from channels import registry
 from channels.ledger import freezing, starting
+from channels.ledger.claiming import ACTIVE
 from channels.ledger.sweeping import return_lapsed_leases
-from channels.models import Delivery, DeliveryState
+from channels.models import Batch, BatchState, Delivery, DeliveryState
 
 LOOK_SECONDS = 0.2  # between two looks for what has become due: an emergency waits for no more than this
+ENOUGH_AHEAD = 200  # requests frozen and not yet claimed: about a second's worth; beyond it there is no hurry
 
 
 class Preparer:
@@ -61,6 +64,27 @@ class Preparer:
         freezing_now = Delivery.objects.filter(channel=self.channel, state=DeliveryState.FREEZING)
         nearest = freezing_now.order_by("-is_emergency", "due_at", "pk").values_list("pk", flat=True).first()
         if nearest is None and not started:
-            return False
+            if not self._others_at_work():
+                return False
+            self._over.wait(LOOK_SECONDS)
+            return True
         self.idle.clear()
-        return bool(started) or (nearest is not None and freezing.step(nearest))
+        return bool(started) or (nearest is not None and self._freeze(nearest))
+
+    def _others_at_work(self) -> bool:
+        """Claims under a lease: of this lane, or of one that has died. Those lapse in a moment, and nobody has
+        to wait for the sweep. (Where a lease is long, as for look-ups, it is left to the sweep.)
+        """
+        if registry.get(self.channel).recoverable:
+            return False
+        claimed = Batch.objects.filter(state=BatchState.CLAIMED, delivery__channel=self.channel)
+        return claimed.filter(delivery__state__in=ACTIVE).exists()
+
+    def _freeze(self, delivery_id: int) -> bool:
+        """A page; when enough lies ready, then a rest as long, which leaves the machine to the sending."""
+        began = time.monotonic()
+        frozen = freezing.step(delivery_id)
+        ahead = Batch.objects.filter(delivery=delivery_id, state=BatchState.PENDING).count()
+        if ahead > ENOUGH_AHEAD:
+            self._over.wait(time.monotonic() - began)
+        return frozen

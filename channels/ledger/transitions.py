@@ -85,8 +85,8 @@ UPDATE channels_batch b
 SET state = %(target)s, lease_token = NULL, lease_until = NULL, finished_at = %(now)s,
     receipt_id = proof.receipt_id, receipt_url = proof.receipt_url, request_id = proof.request_id,
     error_code = '', staff_message = ''
-FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(receipts)s::text[], %(urls)s::text[], %(requests)s::text[])
-    AS proof (id, token, receipt_id, receipt_url, request_id)
+FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(receipts)s::text[], %(urls)s::text[],
+    %(requests)s::text[]) AS proof (id, token, receipt_id, receipt_url, request_id)
 WHERE b.id = proof.id AND b.lease_token = proof.token AND b.state = ANY(%(sources)s)
 """
 

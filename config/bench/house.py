@@ -107,6 +107,8 @@ def until(condition: Callable[[], object], seconds: float, every: float = 0.1) -
 
 def _table(port: int, *, open_to_hosts: bool) -> Sequence[ProcessSpec]:
     stand_in = [sys.executable, str(ROOT / "manage.py"), "sandbox", "--memory", "--port", str(port)]
+    if os.geteuid() == 0:  # LINE's machines are not ours: their clock of arrivals must not wait for our cores
+        stand_in = ["nice", "-n", "-10", *stand_in]
     if open_to_hosts:
         stand_in += ["--host", "0.0.0.0"]  # noqa: S104 - for the namespaces; its controls stay local
     return [

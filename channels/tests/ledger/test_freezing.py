@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 def _small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(freezing, "BATCHES_PER_STEP", 1)
     monkeypatch.setattr(freezing, "BATCH_SIZE", 10)
+    monkeypatch.setattr(freezing, "FIRST_STEP", 1)
 
 
 def test_an_interrupted_freeze_goes_on_where_it_stopped() -> None:
