@@ -7,11 +7,12 @@ from typing import Any
 from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_shutting_down
 
-from channels import registry
-from channels.ledger import lane, sweeping
+from channels import notices, registry
+from channels.ledger import forgetting, lane, sweeping
 from channels.newsletter.tasks import render_issue
 
-__all__ = ["render_issue", "run_lane", "sweep"]  # what a worker finds here
+# What a worker finds here.
+__all__ = ["forget_recipients", "read_quota", "render_issue", "run_lane", "sweep", "tell"]
 
 
 @celeryd_after_setup.connect
@@ -37,3 +38,23 @@ def run_lane(channel: str) -> None:
 def sweep() -> None:
     """Heal whatever a crash left."""
     sweeping.sweep()
+
+
+@shared_task(name="channels.tasks.tell")
+def tell() -> None:
+    """Mail what staff have to know and have not been told yet."""
+    notices.tell()
+
+
+@shared_task(name="channels.tasks.read_quota")
+def read_quota() -> None:
+    """Ask LINE what is left of this month's messages."""
+    from channels.line import quota  # with LINE's SDK, which most workers never use
+
+    quota.refresh()
+
+
+@shared_task(name="channels.tasks.forget_recipients")
+def forget_recipients() -> None:
+    """Drop whom old requests went to."""
+    forgetting.forget_old()

@@ -201,6 +201,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="koho@example.invalid")
 
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs is one that is down
+
 # --- channels ----------------------------------------------------------------------------------
 # Outside live mode the credentials below are made up and every call goes to the stand-ins, so a
 # sandbox or a drill cannot reach the real hosts even with a wrong configuration.
@@ -242,12 +244,28 @@ LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
 LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=64)
 LINE_LANES: int = env.int("LINE_LANES", default=1)
 LINE_LEASE_SECONDS: int = env.int("LINE_LEASE_SECONDS", default=4)
+# What every new friend hears of the account's habits, and the categories (codes) they start with.
+LINE_FREQUENCY_PROMISE: str = env.str(
+    "LINE_FREQUENCY_PROMISE", default="ひとつの分野につき、多くても週に2回ほどです。"
+)
+LINE_FIRST_CATEGORIES: list[str] = env.list("LINE_FIRST_CATEGORIES", default=[])
 DELIVERY_LEASE_SECONDS: int = env.int("DELIVERY_LEASE_SECONDS", default=15)
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", default=2.0)
 # A frozen audience may differ this much from the number approved; beyond it a person looks again.
 AUDIENCE_DRIFT_PERCENT: int = env.int("AUDIENCE_DRIFT_PERCENT", default=10)
 # What should have gone out so long ago (after an outage, say) waits for a person instead of leaving at once.
 DELIVERY_TOO_LATE_HOURS: int = env.int("DELIVERY_TOO_LATE_HOURS", default=24)
+# The error budget: a delivery pauses itself after so many failures in a row, or when so many percent of its
+# requests fail once there have been enough of them to tell. 0 switches one off.
+DELIVERY_PAUSE_AFTER_FAILURES: int = env.int("DELIVERY_PAUSE_AFTER_FAILURES", default=5)
+DELIVERY_PAUSE_FAILURE_PERCENT: float = env.float("DELIVERY_PAUSE_FAILURE_PERCENT", default=2.0)
+DELIVERY_PAUSE_LEAST_REQUESTS: int = env.int("DELIVERY_PAUSE_LEAST_REQUESTS", default=50)
+# Messages of LINE's monthly limit kept for emergencies; None: one for every friend, at most half the limit.
+LINE_EMERGENCY_RESERVE: int | None = (
+    env.int("LINE_EMERGENCY_RESERVE") if env.str("LINE_EMERGENCY_RESERVE", default="") else None
+)
+# Whom a request went to is forgotten so long after its delivery ended; the counts stay.
+RECIPIENTS_KEPT_DAYS: int = env.int("RECIPIENTS_KEPT_DAYS", default=60)
 
 CELERY_TASK_ROUTES = {
     "channels.tasks.sweep": {"queue": Queue.SWEEP.value},
@@ -264,6 +282,25 @@ CELERY_BEAT_SCHEDULE = {
         "task": "segments.tasks.process_webhook_events",
         "schedule": 5.0,
         "options": {"expires": 10},
+    },
+    "notices": {
+        "task": "channels.tasks.tell",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "line quota": {
+        "task": "channels.tasks.read_quota",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "recipients retention": {
+        "task": "channels.tasks.forget_recipients",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    "head counts": {
+        "task": "segments.tasks.fold_counts",
+        "schedule": 10.0,
+        "options": {"expires": 20},
     },
     "webhook retention": {
         "task": "segments.tasks.forget_old_events",

@@ -19,6 +19,11 @@ def month_before(on: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
+def month_number(month: date) -> int:
+    """Months since the year 0, so that neighbouring months have neighbouring numbers."""
+    return month.year * 12 + month.month - 1
+
+
 def describe_ages(youngest: int, oldest: int | None) -> str:
     """「0〜2歳」「6〜11か月」「3歳以上」 of children already born; both ends are included."""
     return f"{_from(youngest)}以上" if oldest is None else _both_ends(youngest, oldest)

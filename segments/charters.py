@@ -25,8 +25,9 @@ def charters() -> tuple[int, list[Charter]]:
     """Friends in all, and the categories in use."""
     spread = breakdown(SegmentFilter(everyone=True), timezone.localdate())
     subscribers = {share.name: str(share) for share in spread.by_category}
+    unknown = "集計中" if spread.is_pending else "20人未満"
     return spread.total, [
-        Charter(category, ages_in_words(category), subscribers.get(category.name, "20人未満"))
+        Charter(category, ages_in_words(category), subscribers.get(category.name, unknown))
         for category in Category.objects.filter(is_active=True)
     ]
 

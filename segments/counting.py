@@ -11,33 +11,42 @@ from django.db import connection
 from segments.filters import SegmentFilter
 from segments.models import Category, Ward
 from segments.resolving import condition
+from segments.tallying import Tally, headcount, tally
 from staff.wording import FEWEST_PEOPLE_SHOWN, format_people_suppressed
 
 NO_WARD = "区の登録なし"
+NEARLY_ALL = "ほぼ全員"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One line of a breakdown; `people` is None where fewer than 20 could be recognised."""
+    """One line of a breakdown, in words where fewer than 20 could be recognised or subtracted back."""
 
     name: str
     people: int | None
+    words: str = ""
 
     def __str__(self) -> str:
-        return format_people_suppressed(self.people or 0)
+        return self.words or format_people_suppressed(self.people or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A count with its spread. One person has one ward but may have chosen several categories."""
+    """A count with its spread. One person has one ward but may have chosen several categories.
+
+    `blocked`: how many match, but have blocked or left the account. `is_pending`: so much has just changed
+    (a large import) that the spread is not known yet.
+    """
 
     total: int
-    by_category: tuple[Share, ...]
-    by_ward: tuple[Share, ...]
+    blocked: int = 0
+    by_category: tuple[Share, ...] = ()
+    by_ward: tuple[Share, ...] = ()
+    is_pending: bool = False
 
 
 def count(segment: SegmentFilter, on: date) -> int:
-    """How many people would get it on that day."""
+    """How many people would get it on that day, over the rows themselves: the number that binds."""
     where = condition(segment, on)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM segments_audiencerow a WHERE {where.sql}", where.params)  # noqa: S608
@@ -46,45 +55,43 @@ def count(segment: SegmentFilter, on: date) -> int:
 
 
 def breakdown(segment: SegmentFilter, on: date) -> Breakdown:
-    """Total, by category and by ward; a total below 20 is not broken down at all."""
+    """The same number for somebody who is choosing, with who they are as far as it may be shown."""
+    found = tally(segment, on)
+    if found is None:
+        found = headcount(segment, on)
+        return Breakdown(found.total, found.blocked, is_pending=found.total >= FEWEST_PEOPLE_SHOWN)
+    if found.total < FEWEST_PEOPLE_SHOWN:
+        return Breakdown(found.total, found.blocked)
+    return Breakdown(found.total, found.blocked, _categories(found), _wards(segment, found))
+
+
+def _categories(found: Tally) -> tuple[Share, ...]:
+    """The most chosen first; among those that are blurred the order tells nothing."""
+    chosen = Category.objects.filter(is_active=True)
+    shares = [_share(each.name, found.by_category[each.bit], found.total) for each in chosen]
+    return tuple(sorted(shares, key=lambda share: -(found.total if share.words else share.people or 0)))
+
+
+def _share(name: str, people: int, total: int) -> Share:
+    """Few who chose it must not be recognised, nor the few who did not."""
+    if people < FEWEST_PEOPLE_SHOWN:
+        return Share(name, None)
+    others = total - people
+    return Share(name, None, NEARLY_ALL) if 0 < others < FEWEST_PEOPLE_SHOWN else Share(name, people)
+
+
+def _wards(segment: SegmentFilter, found: Tally) -> tuple[Share, ...]:
     wards = Ward.objects.filter(code__in=segment.wards) if segment.wards else Ward.objects.all()
-    by_ward_and_bit = _count_by_ward(segment, on)
-    total = sum(people for people, _ in by_ward_and_bit.values())
-    if total < FEWEST_PEOPLE_SHOWN:
-        return Breakdown(total, (), ())
-    in_wards = [(ward.name, by_ward_and_bit.get(ward.pk, (0, ()))[0]) for ward in wards]
-    if not segment.wards:
-        in_wards.append((NO_WARD, by_ward_and_bit.get(None, (0, ()))[0]))
-    categories = _categories()
-    in_categories = [
-        (category.name, sum(counts[position] for _, counts in by_ward_and_bit.values()))
-        for position, category in enumerate(categories)
-    ]
-    return Breakdown(total, _blurred(in_categories), _blurred_partition(in_wards))
-
-
-def _categories() -> list[Category]:
-    return list(Category.objects.filter(is_active=True))
-
-
-def _count_by_ward(segment: SegmentFilter, on: date) -> dict[int | None, tuple[int, Sequence[int]]]:
-    """Ward id → (people, people per category), in one pass over the audience."""
-    where = condition(segment, on)
-    masks = [1 << category.bit for category in _categories()]
-    per_category = "".join(", count(*) FILTER (WHERE a.categories & %s <> 0)" for _ in masks)
-    sql = f"SELECT a.ward_id, count(*){per_category} FROM segments_audiencerow a WHERE {where.sql} GROUP BY 1"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (*masks, *where.params))
-        return {ward: (people, counts) for ward, people, *counts in cursor.fetchall()}
-
-
-def _blurred(lines: Sequence[tuple[str, int]]) -> tuple[Share, ...]:
-    return tuple(Share(name, people if people >= FEWEST_PEOPLE_SHOWN else None) for name, people in lines)
+    lines = [(ward.name, found.by_ward[ward.pk]) for ward in wards]
+    return _blurred_partition(lines if segment.wards else [*lines, (NO_WARD, found.by_ward[0])])
 
 
 def _blurred_partition(lines: Sequence[tuple[str, int]]) -> tuple[Share, ...]:
-    """Where the parts add up to the total, a single blurred part could be subtracted back: blur one more."""
-    hidden = {name for name, people in lines if people < FEWEST_PEOPLE_SHOWN}
-    if len(hidden) == 1 and len(lines) > 1:
-        hidden.add(min((people, name) for name, people in lines if name not in hidden)[1])
-    return tuple(Share(name, None if name in hidden else people) for name, people in lines)
+    """The parts add up to the total: blur until what is left over of it is nobody or enough people."""
+    enough = [line for line in lines if line[1] >= FEWEST_PEOPLE_SHOWN]
+    shown = sorted(enough, key=lambda line: line[1])
+    hidden = sum(people for _, people in lines) - sum(people for _, people in shown)
+    while 0 < hidden < FEWEST_PEOPLE_SHOWN and shown:
+        hidden += shown.pop(0)[1]
+    names = {name for name, _ in shown}
+    return tuple(Share(name, people if name in names else None) for name, people in lines)

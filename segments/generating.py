@@ -1,6 +1,7 @@
 """Made-up readers for the demo city and for load tests: the same count and seed give the same people.
 
-Streams in chunks through COPY, so that 20,000 take a second and 1.82 million stay within a little memory.
+Streams in chunks through COPY, so that 20,000 take a second and 1.82 million stay within a little memory. A
+chunk is there whole or not at all, and one that is there is passed over: a killed run goes on where it was.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from segments import bitmaps
 from segments.ages import BEFORE_BIRTH, age_in_months, month_before
-from segments.models import Category, Ward
+from segments.models import Category, Subscriber, Ward
+from segments.progress import Progress
 from segments.resolving import mask
 
 SEED = 2026
@@ -46,7 +49,12 @@ def line_ids(count: int, seed: int = SEED) -> Iterator[str]:
         yield "U" + hashlib.md5(f"{prefix}{number}".encode(), usedforsecurity=False).hexdigest()
 
 
-def generate_subscribers(count: int, seed: int = SEED, popularity: Mapping[str, float] | None = None) -> int:
+def generate_subscribers(
+    count: int,
+    seed: int = SEED,
+    popularity: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+) -> int:
     """Add `count` made-up followers with preferences; how many were new. Running it twice adds nothing.
 
     `popularity`: category code → share of the people it is meant for who choose it (0 to 1).
@@ -57,9 +65,12 @@ def generate_subscribers(count: int, seed: int = SEED, popularity: Mapping[str, 
     wards = list(Ward.objects.values_list("pk", flat=True))
     ids, made = line_ids(count, seed), 0
     while chunk := list(islice(ids, CHUNK)):
-        made += _add(
-            chunk, _homes(rng, wards, len(chunk)), rng.choices(range(_PROFILES), k=len(chunk)), profiles
-        )
+        homes, choices = _homes(rng, wards, len(chunk)), rng.choices(range(_PROFILES), k=len(chunk))
+        is_there = Subscriber.objects.filter(line_user_id__in=chunk).count() == len(chunk)
+        made += 0 if is_there else _add(chunk, homes, choices, profiles)
+        bitmaps.fold()
+        if progress:
+            (progress.skip if is_there else progress.advance)(len(chunk))
     return made
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from segments.models import AudienceRow, WebhookEvent
+from segments.filters import SegmentFilter
+from segments.models import WebhookEvent
+from segments.tallying import headcount
 from staff.models import Role, User
 from staff.navigation import HomeCard, MenuItem
 from staff.permissions import Action, can
@@ -35,7 +37,7 @@ def readers(_user: User) -> dict[str, Any]:
     )
     waiting = WebhookEvent.objects.filter(processed_at__isnull=True)
     return {
-        "friends": AudienceRow.objects.filter(following=True).count(),
+        "friends": headcount(SegmentFilter(everyone=True), timezone.localdate()).total,
         "came": few(recent["came"]),
         "left": few(recent["left"]),
         "stuck": waiting.filter(received_at__lt=now - _NEGLECTED).exists(),

@@ -1,99 +1,195 @@
-"""What a reader chooses in LINE arrives as postbacks: 「pref:category=kosodate:on」 and its kin.
+"""Applying residents' choices: each person's changes in the order of their time, one small write a person.
 
-pref:category=<code>:on|off   pref:ward=<code>   pref:child=YYYY-MM:on|off   pref:stop_all
+LINE promises no order. Every change keeps how the person stood before it; when an older one arrives late, it
+is put in at its place and the newer ones are counted again from there. So the outcome is as if all had come
+in order, and a newer choice is never overwritten.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
-from segments.ages import BEFORE_BIRTH, GROWN_UP, age_in_months
-from segments.models import AudienceRow, Category, Child, Ward, WebhookEvent
-from segments.subscribers import ensure
+from segments.events import Answer, Event
+from segments.menus.catalogue import Catalogue
+from segments.menus.choices import Choices, Standing, changed, from_json, in_words, to_json
+from segments.menus.screens import after
+from segments.menus.wishes import Change
+from segments.models import Child, WebhookEvent
 from staff.errors import Refused
 
-_PREFIX = "pref:"
-_GRAMMAR = re.compile(
-    r"pref:(?:category=(?P<category>[-\w]{1,30}):(?P<choice>on|off)"
-    r"|ward=(?P<ward>[-\w]{1,20})"
-    r"|child=(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2]):(?P<known>on|off)"
-    r"|(?P<stop>stop_all))",
-    re.ASCII,
-)
+# Of each person: what was applied before for later times, and the newest change before that.
+_HISTORY = """
+    SELECT e.id, e.event_id, e.kind, e.user_id, e.timestamp_ms, e.payload, e.received_at, e.before
+    FROM unnest(%s::text[], %s::bigint[]) AS person (user_id, since)
+    CROSS JOIN LATERAL (
+        (SELECT * FROM segments_webhookevent old
+         WHERE old.user_id = person.user_id AND old.timestamp_ms < person.since AND old.before IS NOT NULL
+         ORDER BY old.timestamp_ms DESC, old.event_id COLLATE "C" DESC LIMIT 1)
+        UNION ALL
+        (SELECT * FROM segments_webhookevent new
+         WHERE new.user_id = person.user_id AND new.timestamp_ms >= person.since AND new.before IS NOT NULL)
+    ) e
+"""
+_NOW = """
+    SELECT a.subscriber_id, a.categories, a.ward_id,
+           ARRAY(SELECT c.birth_month FROM segments_child c WHERE c.subscriber_id = a.subscriber_id)
+    FROM segments_audiencerow a WHERE a.subscriber_id = ANY(%s)
+"""
+_CHANGE = """
+    UPDATE segments_audiencerow a SET categories = new.categories, ward_id = new.ward
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS new (id, categories, ward)
+    WHERE a.subscriber_id = new.id
+"""
+_FORGET_CHILDREN = """
+    DELETE FROM segments_child c USING unnest(%s::bigint[], %s::date[]) AS gone (id, birth_month)
+    WHERE c.subscriber_id = gone.id AND c.birth_month = gone.birth_month
+"""
 
 
-def is_meant(event: WebhookEvent) -> bool:
-    """True for a postback that changes preferences; other buttons are somebody else's."""
-    return _data(event).startswith(_PREFIX)
+@dataclass(slots=True)
+class _Person:
+    pk: int
+    arrived: list[Event]
+    now: Choices
+    applied: list[Event] = field(default_factory=list)  # earlier ones with their `before`, oldest first
 
 
-def apply(event: WebhookEvent) -> None:
-    """Change the person's preferences as the event says. Refused when it cannot be understood.
-
-    An event that comes late is applied, and then every newer one again: each sets a value, so the outcome
-    is as if all had come in order.
-    """
-    person = ensure(event.user_id)
-    _change(person, _data(event))
-    for newer in _newer_applied(event):
-        _change(person, _data(newer))
-
-
-def _newer_applied(event: WebhookEvent) -> list[WebhookEvent]:
-    newer = WebhookEvent.objects.filter(
-        user_id=event.user_id,
-        kind="postback",
-        timestamp_ms__gt=event.timestamp_ms,
-        processed_at__isnull=False,
-        error="",
-    ).order_by("timestamp_ms", "pk")
-    return [each for each in newer if is_meant(each)]
-
-
-def _change(person: int, data: str) -> None:
-    wish = _GRAMMAR.fullmatch(data)
-    if wish is None:
-        raise Refused("受信設定の変更を読み取れませんでした。")
-    if wish["category"]:
-        _choose_category(person, wish["category"], wish["choice"] == "on")
-    elif wish["ward"]:
-        _choose_ward(person, wish["ward"])
-    elif wish["year"]:
-        _register_child(person, date(int(wish["year"]) or 1, int(wish["month"]), 1), wish["known"] == "on")
-    else:
-        AudienceRow.objects.filter(pk=person).update(categories=0)
-
-
-def _choose_category(person: int, code: str, wanted: bool) -> None:
-    category = Category.objects.filter(code=code).first()
-    if category is None or (wanted and not category.is_active):
-        raise Refused("いまは選べない分野です。")
-    bit = 1 << category.bit
-    chosen = F("categories").bitor(bit) if wanted else F("categories").bitand(~bit)
-    AudienceRow.objects.filter(pk=person).update(categories=chosen)
-
-
-def _choose_ward(person: int, code: str) -> None:
-    ward = Ward.objects.filter(code=code).first()
-    if ward is None:
-        raise Refused("いまは選べない区です。")
-    AudienceRow.objects.filter(pk=person).update(ward=ward)
-
-
-def _register_child(person: int, birth_month: date, known: bool) -> None:
-    if not known:
-        Child.objects.filter(subscriber=person, birth_month=birth_month).delete()
+def apply(events: Iterable[Event], ids: Mapping[str, int], catalogue: Catalogue) -> None:
+    """Apply these changes, of people who have rows (`ids`), and write the outcome into each event."""
+    people = _people(sorted(events, key=attrgetter("user_id")), ids)
+    if not people:
         return
-    if not BEFORE_BIRTH <= age_in_months(birth_month, timezone.localdate()) <= GROWN_UP:
-        raise Refused("子の生年月は、妊娠中から17歳までの間で登録できます。")
-    Child.objects.bulk_create([Child(subscriber_id=person, birth_month=birth_month)], ignore_conflicts=True)
+    recounted: list[Event] = []
+    then: dict[int, Choices] = {}
+    for person in people:
+        then[person.pk] = _retell(person, catalogue, recounted)
+    _save([person for person in people if then[person.pk] != person.now], then)
+    _save_history(recounted)
 
 
-def _data(event: WebhookEvent) -> str:
-    postback = event.payload.get("postback") if isinstance(event.payload, dict) else None
-    data = postback.get("data") if isinstance(postback, dict) else None
-    return data if isinstance(data, str) else ""
+def standings(pks: Sequence[int]) -> dict[int, Choices]:
+    """What these people have chosen, by row id."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW, [list(pks)])
+        return {
+            pk: Choices(categories, ward, frozenset(children))
+            for pk, categories, ward, children in cursor.fetchall()
+        }
+
+
+def _people(events: Sequence[Event], ids: Mapping[str, int]) -> list[_Person]:
+    arrived = {
+        user_id: sorted(group, key=attrgetter("key"))
+        for user_id, group in groupby(events, key=attrgetter("user_id"))
+    }
+    now = standings([ids[user_id] for user_id in arrived])
+    people = {user_id: _Person(ids[user_id], group, now[ids[user_id]]) for user_id, group in arrived.items()}
+    for event in _history({user_id: group[0].at_ms for user_id, group in arrived.items()}):
+        people[event.user_id].applied.append(event)
+    return list(people.values())
+
+
+def _history(since: Mapping[str, int]) -> list[Event]:
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [list(since), list(since.values())])
+        rows = cursor.fetchall()
+    found = []
+    for pk, event_id, kind, user_id, at_ms, payload, received_at, before in rows:
+        event = Event(pk, event_id, kind, user_id, at_ms, json.loads(payload), received_at)
+        event.before = from_json(json.loads(before))
+        found.append(event)
+    return sorted(found, key=attrgetter("key"))
+
+
+def _retell(person: _Person, catalogue: Catalogue, recounted: list[Event]) -> Choices:
+    """Go through the person's changes from the first that arrived now; what they end with."""
+    first = person.arrived[0].key
+    earlier = [event for event in person.applied if event.key < first]
+    later = [event for event in person.applied if event.key > first]
+    standing = _start(person.now, earlier, later, catalogue)
+    newest = later[-1].key if later else first
+    for event in sorted([*person.arrived, *later], key=attrgetter("key")):
+        again = event.before is not None
+        event.before = standing
+        standing = _step(event, standing, catalogue)
+        if again:
+            recounted.append(event)
+        else:
+            event.is_late = event.key < newest
+    return standing.now
+
+
+def _start(now: Choices, earlier: Sequence[Event], later: Sequence[Event], catalogue: Catalogue) -> Standing:
+    """How the person stood before the first change that arrived now."""
+    if later and later[0].before is not None:
+        return later[0].before
+    if not earlier or (before := earlier[-1].before) is None:
+        return Standing(now)
+    return Standing(now, _step(earlier[-1], before, catalogue).undo)
+
+
+def _step(event: Event, standing: Standing, catalogue: Catalogue) -> Standing:
+    """One change, with the words for it. What is refused leaves everything as it was."""
+    change, on = event.change, _day(event.at_ms)
+    if change is None:
+        return standing
+    try:
+        then = changed(standing, change, catalogue, on)
+    except Refused as refusal:
+        event.error = refusal.message
+        event.answer = Answer(after(change, catalogue), refusal.message)
+        return standing
+    event.error = ""
+    event.answer = _confirmation(change, then, catalogue, on)
+    return then
+
+
+def _confirmation(change: Change, then: Standing, catalogue: Catalogue, on: date) -> Answer:
+    words = in_words(change, catalogue, on)
+    if then.undo is None:
+        return Answer(after(change, catalogue), words)
+    return Answer(after(change, catalogue), words, can_undo=True)
+
+
+def _day(at_ms: int) -> date:
+    """The day in Japan; times beyond what a date can hold count as today."""
+    try:
+        return timezone.localdate(datetime.fromtimestamp(at_ms / 1000, tz=timezone.get_default_timezone()))
+    except (ValueError, OverflowError, OSError):
+        return timezone.localdate()
+
+
+def _save(people: Sequence[_Person], then: Mapping[int, Choices]) -> None:
+    moved = [
+        (person.pk, then[person.pk].categories, then[person.pk].ward)
+        for person in people
+        if (person.now.categories, person.now.ward) != (then[person.pk].categories, then[person.pk].ward)
+    ]
+    if moved:
+        with connection.cursor() as cursor:
+            cursor.execute(_CHANGE, [list(column) for column in zip(*moved, strict=True)])
+    born = [(p.pk, month) for p in people for month in then[p.pk].children - p.now.children]
+    gone = [(p.pk, month) for p in people for month in p.now.children - then[p.pk].children]
+    Child.objects.bulk_create(
+        [Child(subscriber_id=pk, birth_month=month) for pk, month in born], ignore_conflicts=True
+    )
+    if gone:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET_CHILDREN, [list(column) for column in zip(*gone, strict=True)])
+
+
+def _save_history(recounted: Sequence[Event]) -> None:
+    """Only after a late event: the newer ones now follow on something else."""
+    rows = [
+        WebhookEvent(pk=each.pk, before=each.before and to_json(each.before), error=each.error)
+        for each in recounted
+    ]
+    WebhookEvent.objects.bulk_update(rows, ["before", "error"], batch_size=500)

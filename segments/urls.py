@@ -10,4 +10,5 @@ app_name = "segments"
 urlpatterns = [
     path("categories/", admin.site.admin_view(views.categories), name="categories"),
     path("count/", admin.site.admin_view(views.count), name="count"),
+    path("spread/", admin.site.admin_view(views.spread), name="spread"),
 ]

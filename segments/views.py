@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from typing import cast
 
@@ -9,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,26 +23,49 @@ from segments.charters import charters
 from segments.counting import breakdown
 from segments.filters import SegmentFilter
 from segments.forms import SegmentField
-from segments.models import AudienceRow
+from segments.tallying import headcount
 from segments.waking import wake
+from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
+
+logger = logging.getLogger(__name__)
 
 
 @require_POST
 def count(request: HttpRequest) -> HttpResponse:
-    """The live head count of the segment in a posted form: number, words, spread and warnings."""
-    if not can(cast("User", request.user), Action.VIEW):
-        raise PermissionDenied
-    form = _CountForm(request.POST, field=request.GET.get("field", "segment"))
+    """The live head count of the segment in a posted form: number, words and warnings."""
+    form = _asked(request)
     if not form.is_valid():
         return render(request, "segments/count.html", {"errors": form.errors_of_segment})
-    segment = SegmentFilter.from_json(form.segment)
-    context: dict[str, object] = {"segment": segment, "description": segment.describe()}
-    if not segment.is_empty:
-        spread = breakdown(segment, _sending_day(request))
-        context |= {"spread": spread, "friends": AudienceRow.objects.filter(following=True).count()}
+    segment, on = form.segment, _sending_day(request)
+    context: dict[str, object] = {"segment": segment, "description": segment.describe(), "field": form.name}
+    try:
+        if not segment.is_empty:
+            context["found"] = headcount(segment, on)
+            context["friends"] = headcount(SegmentFilter(everyone=True), on).total
+    except Refused as refusal:
+        context["errors"] = [refusal.message]
     return render(request, "segments/count.html", context)
+
+
+@require_POST
+def spread(request: HttpRequest) -> HttpResponse:
+    """Who they are, by ward and category: asked for once the number stands, as it takes ten times as long."""
+    form = _asked(request)
+    if not form.is_valid():
+        return HttpResponse()
+    try:
+        found = breakdown(form.segment, _sending_day(request))
+    except Refused:
+        return HttpResponse()  # the number beside it stands, or says what is wrong
+    return render(request, "segments/spread.html", {"spread": found})
+
+
+def _asked(request: HttpRequest) -> _CountForm:
+    if not can(cast("User", request.user), Action.VIEW):
+        raise PermissionDenied
+    return _CountForm(request.POST, field=request.GET.get("field", "segment"))
 
 
 class _CountForm(forms.Form):
@@ -53,8 +77,8 @@ class _CountForm(forms.Form):
         self.fields[field] = SegmentField(required=False)
 
     @property
-    def segment(self) -> object:
-        return self.cleaned_data[self.name]
+    def segment(self) -> SegmentFilter:
+        return SegmentFilter.from_json(self.cleaned_data[self.name])
 
     @property
     def errors_of_segment(self) -> list[str]:
@@ -90,7 +114,10 @@ def categories(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def line_webhook(request: HttpRequest) -> HttpResponse:
-    """LINE's calls. Nothing is stored before the signature over the raw bytes is right."""
+    """LINE's calls. Nothing is stored before the signature over the raw bytes is right.
+
+    A database that does not take the events in time is answered with 500: LINE delivers them again.
+    """
     if _announced_bytes(request) > webhooks.MOST_BYTES:
         return HttpResponse(status=413)
     signature = request.headers.get("x-line-signature", "")
@@ -100,6 +127,9 @@ def line_webhook(request: HttpRequest) -> HttpResponse:
         received = webhooks.store(request.body)
     except webhooks.Malformed:
         return HttpResponse(status=400)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("webhook events could not be stored in time (%s)", type(error).__name__)
+        return HttpResponse(status=500)
     if received.identified:
         transaction.on_commit(wake)
     return HttpResponse(status=200)

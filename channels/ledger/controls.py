@@ -10,10 +10,11 @@ from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from announcements.models import Announcement, Channel
-from channels.ledger import finishing, gate
+from channels.ledger import budget, finishing, gate
 from channels.ledger.gate import Decision
 from channels.ledger.scheduling import stop_one
 from channels.ledger.transitions import move_batches, move_deliveries
@@ -28,12 +29,17 @@ from staff.permissions import Action, can
 
 FORBIDDEN = "この操作をする権限がありません。広報課に連絡してください。"
 NO_REASON = "理由を書いてください。あとで経緯を確かめる人のために必要です。"
+FORGOTTEN = (
+    "宛先の番号は保存期間を過ぎたため消しました。送り直すには、お知らせを作り直して承認を受けてください。"
+)
+STOPPED = "中止した配信は送り直せません。送るには、お知らせを作り直して承認を受けてください。"
 MEANWHILE = "配信の状態が変わっていたため、何もしていません。画面を読み直して確かめてください。"
 
 # A batch to be sent anew: nothing of the earlier requests counts any more, least of all their key.
 ANEW: dict[str, Any] = {
     "retry_key": RandomUUID(),
     "retries": 0,
+    "splits": 0,
     "lookups": 0,
     "first_sent_at": None,
     "next_try_at": None,
@@ -51,13 +57,13 @@ def stop(delivery: Delivery, actor: User, reason: str) -> None:
     Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
     if not stop_one(delivery, f"中止しました。理由：{reason}"):
         raise Refused(MEANWHILE)
-    reached = Batch.objects.filter(delivery=delivery, state=BatchState.ACCEPTED)
     audit.record(
         actor,
         "配信を中止",
         delivery,
         reason=reason,
-        accepted=list(reached.order_by("number").values_list("number", flat=True)),
+        accepted=_numbers(delivery, BatchState.ACCEPTED),
+        under_way=_numbers(delivery, BatchState.CLAIMED),  # the sweep lists all once these have come back
     )
     finishing.report(delivery.revision.announcement)
 
@@ -73,20 +79,24 @@ def pause(delivery: Delivery, actor: User, reason: str) -> None:
 
 @transaction.atomic
 def resume(delivery: Delivery, actor: User, reason: str) -> None:
-    """再開, of a paused delivery or of one the gate held. The gate is asked again; its drift is confirmed."""
+    """再開, of a paused delivery or of one the gate held. The gate is asked again; its drift is confirmed.
+
+    Its error budget is full again, and what had been told to wait is tried at once.
+    """
     held = delivery.state == DeliveryState.NEEDS_CHECK
     _check(actor, Action.RESOLVE_DELIVERY if held else Action.RETRY_DELIVERY, delivery, reason)
     verdict = gate.check(delivery)
     if verdict.decision is Decision.HOLD:
         raise Refused(verdict.note)
-    values: dict[str, Any] = {"note": "", "started_at": delivery.started_at or timezone.now()}
+    values = budget.FULL | {"note": "", "started_at": delivery.started_at or timezone.now()}
     if held and delivery.to_people:
         values["people_confirmed"] = _people_now(delivery)
     verb = "resume_sending" if delivery.frozen_at else "resume_freezing"
     if not move_deliveries(_row(delivery).filter(finished_at__isnull=True), verb, **values):
         raise Refused(MEANWHILE)
-    waiting = Batch.objects.filter(delivery=delivery, state=BatchState.PENDING)
-    waiting.update(next_try_at=None, retries=0)
+    # Only those that have waited: writing thousands of rows for nothing would hold the lanes up.
+    waiting = Batch.objects.filter(Q(next_try_at__isnull=False) | Q(retries__gt=0), delivery=delivery)
+    waiting.filter(state=BatchState.PENDING).update(next_try_at=None, retries=0)
     audit.record(actor, "配信を再開", delivery, reason=reason, people=values.get("people_confirmed"))
     finishing.report(delivery.revision.announcement)
     wake_after_commit(delivery.channel)
@@ -96,7 +106,10 @@ def resume(delivery: Delivery, actor: User, reason: str) -> None:
 def retry(delivery: Delivery, actor: User, reason: str) -> int:
     """送り直し: just those certainly not reached, each request under a new key. Returns how many requests."""
     _check(actor, Action.RETRY_DELIVERY, delivery, reason)
-    if not move_deliveries(_row(delivery).filter(finished_at__isnull=False), "retry", **REOPENED):
+    if delivery.forgotten_at:
+        raise Refused(FORGOTTEN)
+    ended = _row(delivery).filter(finished_at__isnull=False, forgotten_at__isnull=True)
+    if not move_deliveries(ended, "retry", **REOPENED):
         raise Refused(MEANWHILE)
     again = move_batches(Batch.objects.filter(delivery=delivery), "retry", **ANEW)
     if not again:
@@ -111,20 +124,15 @@ def retry(delivery: Delivery, actor: User, reason: str) -> int:
 def settle(batch: Batch, actor: User, *, was_sent: bool, reason: str, url: str = "") -> None:
     """要確認 decided by a person who has looked: it had been sent (`url` of the post), or has to be."""
     delivery = batch.delivery
-    _check(actor, Action.RESOLVE_DELIVERY, delivery, reason)
     row = Batch.objects.filter(pk=batch.pk)
-    if was_sent:
-        found = {"receipt_url": url, "receipt_id": post_id(url), "finished_at": timezone.now()}
-        settled = move_batches(row, "settle_sent", **found, staff_message="職員が確かめました。")
-    else:
-        settled = move_batches(row, "settle_not_sent", **ANEW)
-    if not settled:
-        raise Refused(MEANWHILE)
-    move_deliveries(_row(delivery).filter(finished_at__isnull=False), "retry", **REOPENED)
-    verb = "届いていたと記録" if was_sent else "届いていないと記録し送り直し"
-    audit.record(actor, verb, delivery, reason=reason, number=batch.number)
-    wake_after_commit(delivery.channel)
-    transaction.on_commit(finishing.finish, robust=True)
+    _settle(delivery, row, actor, was_sent=was_sent, reason=reason, url=url, number=batch.number)
+
+
+@transaction.atomic
+def settle_all(delivery: Delivery, actor: User, *, was_sent: bool, reason: str) -> int:
+    """The same for every request in doubt at once. Returns how many."""
+    rows = Batch.objects.filter(delivery=delivery)
+    return _settle(delivery, rows, actor, was_sent=was_sent, reason=reason)
 
 
 @transaction.atomic
@@ -149,7 +157,42 @@ def post_id(url: str) -> str:
     return found[1] if found else ""
 
 
-REOPENED: dict[str, Any] = {"finished_at": None, "note": ""}
+REOPENED: dict[str, Any] = budget.FULL | {"finished_at": None, "note": ""}
+
+
+def _settle(
+    delivery: Delivery,
+    rows: QuerySet[Batch],
+    actor: User,
+    *,
+    was_sent: bool,
+    reason: str,
+    url: str = "",
+    **detail: int,
+) -> int:
+    _check(actor, Action.RESOLVE_DELIVERY, delivery, reason)
+    # Before its batches, as those who pause or stop it do: the other way round may deadlock.
+    now = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    if not was_sent and (now.forgotten_at or now.state == DeliveryState.STOPPED):
+        raise Refused(FORGOTTEN if now.forgotten_at else STOPPED)
+    if was_sent:
+        found = {"receipt_url": url, "receipt_id": post_id(url), "finished_at": timezone.now()}
+        settled = move_batches(rows, "settle_sent", **found, staff_message="職員が確かめました。")
+    else:
+        settled = move_batches(rows, "settle_not_sent", **ANEW)
+    if not settled:
+        raise Refused(MEANWHILE)
+    move_deliveries(_row(delivery).filter(finished_at__isnull=False), "retry", **REOPENED)
+    verb = "届いていたと記録" if was_sent else "届いていないと記録し送り直し"
+    audit.record(actor, verb, delivery, reason=reason, **(detail or {"requests": settled}))
+    wake_after_commit(delivery.channel)
+    transaction.on_commit(finishing.finish, robust=True)
+    return settled
+
+
+def _numbers(delivery: Delivery, state: str) -> list[int]:
+    batches = Batch.objects.filter(delivery=delivery, state=state)
+    return list(batches.order_by("number").values_list("number", flat=True))
 
 
 def _check(actor: User, action: Action, delivery: Delivery, reason: str) -> None:
@@ -159,7 +202,7 @@ def _check(actor: User, action: Action, delivery: Delivery, reason: str) -> None
         raise Refused(NO_REASON)
 
 
-def _row(delivery: Delivery) -> Any:
+def _row(delivery: Delivery) -> QuerySet[Delivery]:
     return Delivery.objects.filter(pk=delivery.pk)
 
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from channels import registry
-from channels.ledger import splitting, stopping
+from channels.ledger import budget, splitting, stopping
 from channels.ledger.claiming import KEY_LIFETIME, Claim
 from channels.ledger.sending import Answer
 from channels.ledger.starting import hold
@@ -31,8 +31,8 @@ NOT_FOUND = "投稿されたことを確認できませんでした。媒体を�
 KEY_TOO_OLD = "23時間以内に結果を確認できませんでした。届いたかどうかを確かめ、結果を記録してください。"
 
 
-def record(answers: Sequence[tuple[Claim, Answer]]) -> None:
-    """Write down a handful of answers in one transaction.
+def record(answers: Sequence[tuple[Claim, Answer]]) -> set[int]:
+    """Write down a handful of answers in one transaction. Returns the deliveries that this made pause.
 
     It need not reach the disk at once: a lost record is found again through its lapsed lease, with the same
     retry key or by a look-up.
@@ -40,9 +40,11 @@ def record(answers: Sequence[tuple[Claim, Answer]]) -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO OFF")
+        paused = budget.charge(answers)  # first: it locks the deliveries, and they come before their batches
         Attempt.objects.bulk_create(_attempt(claim, answer) for claim, answer in answers)
         for claim, answer in answers:
             _apply(claim, answer)
+    return paused
 
 
 def _attempt(claim: Claim, answer: Answer) -> Attempt:
@@ -98,7 +100,7 @@ def _apply_error(claim: Claim, error: TransportError, *, looked_up: bool) -> Non
     elif error.bad_recipient is not None and splitting.can_split(claim, error.bad_recipient):
         splitting.split(claim, error.bad_recipient, error)
     else:
-        _refuse(claim, error)
+        _refuse(claim, splitting.explained(claim, error))
 
 
 def _doubt(claim: Claim, error: TransportError) -> None:
@@ -127,8 +129,12 @@ def _later(claim: Claim, error: TransportError) -> None:
 
 
 def _postpone(delivery: Delivery, note: str, at: datetime) -> None:
-    """The other requests would be told the same: they wait too, and the page says why."""
-    Batch.objects.filter(delivery=delivery, state=BatchState.PENDING).update(next_try_at=at)
+    """The other requests would be told the same: they wait too, and the page says why.
+
+    Once for all of them: the answers still under way, each with a moment of its own, leave thousands alone.
+    """
+    sooner = Q(next_try_at__isnull=True) | Q(next_try_at__lt=at - LONG_WAIT)
+    Batch.objects.filter(sooner, delivery=delivery, state=BatchState.PENDING).update(next_try_at=at)
     Delivery.objects.filter(pk=delivery.pk, finished_at__isnull=True).update(note=note)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -100,7 +101,7 @@ def _frozen(
         people_counted=people_counted if to_people else 0,
         due_at=due_at or timezone.now(),
         expires_at=parse_datetime(content.get("expires_at") or ""),
-        is_emergency=_is_emergency(content.get("category")),
+        is_emergency=is_emergency(content.get("category")),
         approved_by=approved_by,
         authorization_basis=basis,
     )
@@ -108,6 +109,7 @@ def _frozen(
     return delivery
 
 
-def _is_emergency(category: dict[str, str] | None) -> bool:
+def is_emergency(category: Mapping[str, Any] | None) -> bool:
+    """Whether a message of this category (as frozen in a revision) goes before all others."""
     code = (category or {}).get("code")
     return bool(code) and Category.objects.filter(code=code, is_emergency=True).exists()

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from announcements.models import Announcement, State
-from channels.ledger import finishing, starting
+from channels.ledger import finishing, starting, stopping
 from channels.ledger.claiming import ACTIVE, KEY_LIFETIME
 from channels.ledger.locks import advisory_lock
 from channels.ledger.recording import KEY_TOO_OLD
@@ -31,6 +31,7 @@ def sweep() -> None:
         if lapsed := return_lapsed_leases():
             logger.warning("%s lapsed leases returned", lapsed)
         settle_stopped()
+        stopping.list_stopped()
         give_up_the_too_old()
         finishing.finish()
         report_announcements()

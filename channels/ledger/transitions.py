@@ -33,10 +33,11 @@ DELIVERY: dict[str, Arrow] = {
     "resume_freezing": _arrow(D.PAUSED, D.NEEDS_CHECK, to=D.FREEZING),
     "resume_sending": _arrow(D.PAUSED, D.NEEDS_CHECK, to=D.SENDING),
     "retry": _arrow(D.PARTLY_FAILED, D.FAILED, D.NEEDS_CHECK, to=D.SENDING),
-    "finish_sent": _arrow(D.SENDING, to=D.SENT),
-    "finish_partly_failed": _arrow(D.SENDING, to=D.PARTLY_FAILED),
-    "finish_failed": _arrow(D.SENDING, to=D.FAILED),
-    "finish_needs_check": _arrow(D.SENDING, to=D.NEEDS_CHECK),
+    # What was under way at a pause may have been the last of it.
+    "finish_sent": _arrow(D.SENDING, D.PAUSED, to=D.SENT),
+    "finish_partly_failed": _arrow(D.SENDING, D.PAUSED, to=D.PARTLY_FAILED),
+    "finish_failed": _arrow(D.SENDING, D.PAUSED, to=D.FAILED),
+    "finish_needs_check": _arrow(D.SENDING, D.PAUSED, to=D.NEEDS_CHECK),
 }
 
 BATCH: dict[str, Arrow] = {

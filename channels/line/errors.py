@@ -102,10 +102,13 @@ def _reply(error: ApiException) -> Reply:
 
 
 def _message(body: object) -> str:
-    """The message and its details; a 503 may bring HTML instead of JSON."""
+    """The message and its details, each with the property it names; a 503 may bring HTML instead of JSON."""
     try:
         data = json.loads(str(body))
-        details = " ".join(str(item.get("message", "")) for item in data.get("details", []))
+        details = " ".join(
+            f"{item.get('message', '')} (The property, {item.get('property', '')})"
+            for item in data.get("details", [])
+        )
         return f"{data.get('message', '')} {details}"
     except (ValueError, AttributeError, TypeError):
         return ""

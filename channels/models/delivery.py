@@ -73,6 +73,15 @@ class Delivery(models.Model):
     started_at = models.DateTimeField("開始日時", null=True, blank=True)
     finished_at = models.DateTimeField("終了日時", null=True, blank=True)
     note = models.TextField("職員への説明", blank=True)
+    # --- the error budget (ledger/budget.py), counted from the start or from when a person let it go on ---
+    answers = models.PositiveIntegerField(default=0, db_default=0)
+    failures = models.PositiveIntegerField(default=0, db_default=0)
+    failures_in_row = models.PositiveIntegerField(default=0, db_default=0)
+    tripped_at = models.DateTimeField("自動の停止・警報", null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # the PR division has had mail of it
+    # --- afterwards ---
+    listed_at = models.DateTimeField(null=True, blank=True)  # of a stopped one: who had it is in the log
+    forgotten_at = models.DateTimeField("宛先の消去", null=True, blank=True)  # ledger/forgetting.py
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -102,6 +111,15 @@ class Delivery(models.Model):
         return self.channel == Channel.LINE.value
 
     @property
+    def paused_by_itself(self) -> bool:
+        return self.state == DeliveryState.PAUSED and self.tripped_at is not None
+
+    @property
+    def alarmed(self) -> bool:
+        """An emergency over its error budget: it goes on, and says so loudly."""
+        return self.is_emergency and self.tripped_at is not None
+
+    @property
     def audience_day(self) -> date:
         """The day ages are reckoned on: the same for a freeze begun before midnight and ended after it."""
         return timezone.localdate(self.due_at)
@@ -128,6 +146,8 @@ class Batch(models.Model):
     state = models.CharField("状態", max_length=12, choices=BatchState.choices, default=BatchState.PENDING)
     attempts = models.PositiveSmallIntegerField("試行", default=0)
     retries = models.PositiveSmallIntegerField(default=0)  # counted against TransportError.max_retries
+    # Malformed ids split off on the way to this batch (ledger/splitting.py).
+    splits = models.PositiveSmallIntegerField(default=0, db_default=0)
     lookups = models.PositiveSmallIntegerField(default=0)  # times our own timeline was searched in vain
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)  # a late answer of a lost lease must not overwrite
@@ -163,7 +183,12 @@ class Batch(models.Model):
                 fields=["delivery", "number"],
                 condition=models.Q(state__in=["pending", "claimed", "unknown"]),
                 name="batch_open",
-            )
+            ),
+            # The sweep asks for these every two seconds, among millions of batches that have ended.
+            models.Index(fields=["lease_until"], condition=models.Q(state="claimed"), name="batch_leased"),
+            models.Index(
+                fields=["first_sent_at"], condition=models.Q(state="unknown"), name="batch_in_doubt"
+            ),
         ]
 
     def __str__(self) -> str:

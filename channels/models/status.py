@@ -12,6 +12,11 @@ class ChannelStatus(models.Model):
     is_stopped = models.BooleanField("停止中", default=False)
     reason = models.TextField("理由", blank=True)
     since = models.DateTimeField("いつから", null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # the staff who can mend it have had mail
+    # LINE only: this month's quota as last read (line/quota.py). No limit is NULL.
+    quota_limit = models.PositiveIntegerField(null=True, blank=True)
+    quota_used = models.PositiveIntegerField(null=True, blank=True)
+    quota_read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "媒体の状態"

@@ -12,9 +12,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from channels.ledger import controls
-from channels.models import Batch
-from channels.pages.acts import ACTS, offered
+from channels.models import Batch, Delivery
+from channels.pages.acts import ACTS, Act, offered, usual_reason
 from channels.pages.progress import progress_of
+from channels.pages.quota import quota_facts
 from channels.pages.visible import visible_deliveries
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
@@ -47,7 +48,8 @@ def act(request: HttpRequest, delivery_id: int, key: str) -> HttpResponse:
     if not offered(chosen, delivery):
         messages.warning(request, controls.MEANWHILE)
         return redirect(back)
-    form = DeliberateAct(request.POST or None, tick=chosen.tick, needs_reason=True)
+    initial = {"reason": usual_reason(chosen, delivery)}
+    form = DeliberateAct(request.POST or None, tick=chosen.tick, needs_reason=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _do(request, lambda user, why: chosen.do(delivery, user, why), form, chosen.done, back)
     confirmation = Confirmation(
@@ -55,11 +57,7 @@ def act(request: HttpRequest, delivery_id: int, key: str) -> HttpResponse:
         chosen.label,
         back,
         form,
-        facts=[
-            ("お知らせ", delivery.revision.announcement.title),
-            ("媒体", delivery.get_channel_display()),
-            ("いまの状態", delivery.get_state_display()),
-        ],
+        facts=_facts_of(chosen, delivery),
         consequences=chosen.consequences,
         danger=chosen.danger,
     )
@@ -70,36 +68,73 @@ def settle(request: HttpRequest, batch_id: int, result: str) -> HttpResponse:
     """要確認: a person has looked, and says whether it had been sent."""
     batch = get_object_or_404(Batch.objects.defer("recipients"), pk=batch_id)
     delivery = get_object_or_404(visible_deliveries(request.user), pk=batch.delivery_id)
-    was_sent = result == "sent"
+    amount = format_people_suppressed(batch.size) if delivery.to_people else "1件の投稿"
+
+    def decide(user: User, why: str, url: str) -> None:
+        controls.settle(batch, user, was_sent=result == "sent", reason=why, url=url)
+
+    return _settling(request, delivery, f"送信番号{batch.number}（{amount}）", result == "sent", decide)
+
+
+def settle_all(request: HttpRequest, delivery_id: int, result: str) -> HttpResponse:
+    """The same for everything in doubt at once."""
+    delivery = get_object_or_404(visible_deliveries(request.user), pk=delivery_id)
+    progress = progress_of(delivery)
+    what = f"要確認の送信{progress.requests_in_doubt:,}件（{progress.words(progress.in_doubt)}）"
+
+    def decide(user: User, why: str, _url: str) -> None:
+        controls.settle_all(delivery, user, was_sent=result == "sent", reason=why)
+
+    return _settling(request, delivery, what, result == "sent", decide, one=False)
+
+
+def _settling(
+    request: HttpRequest,
+    delivery: Delivery,
+    what: str,
+    was_sent: bool,
+    decide: Callable[[User, str, str], None],
+    *,
+    one: bool = True,
+) -> HttpResponse:
     back = reverse("channels:delivery", args=[delivery.pk])
     form = Settlement(request.POST or None, tick="媒体を開いて確かめました", needs_reason=True)
-    if not was_sent or delivery.to_people:
+    if not was_sent or delivery.to_people or not one:
         del form.fields["url"]
     if request.method == "POST" and form.is_valid():
         url = form.cleaned_data.get("url", "")
         done = "届いていたと記録しました。" if was_sent else "送り直しを始めました。"
-        return _do(
-            request,
-            lambda user, why: controls.settle(batch, user, was_sent=was_sent, reason=why, url=url),
-            form,
-            done,
-            back,
-        )
+        return _do(request, lambda user, why: decide(user, why, url), form, done, back)
     label = "届いていたと記録する" if was_sent else "届いていないので送り直す"
-    amount = format_people_suppressed(batch.size) if delivery.to_people else "1件の投稿"
+    will = "届いていたものとして記録します" if was_sent else "もう一度送ります"
+    twice = "実際には届いていた場合、同じ人に2回届きます。必ず媒体の画面で確かめてください。"
     confirmation = Confirmation(
-        f"送信番号{batch.number}（{amount}）を、"
-        f"{'届いていたものとして記録します' if was_sent else 'もう一度送ります'}。",
+        f"{what}を、{will}。",
         label,
         back,
         form,
         facts=[("お知らせ", delivery.revision.announcement.title), ("媒体", delivery.get_channel_display())],
-        consequences=()
-        if was_sent
-        else ("実際には届いていた場合、同じ人に2回届きます。必ず媒体の画面で確かめてください。",),
+        consequences=() if was_sent else (twice,),
         danger=not was_sent,
     )
     return _page(request, label, confirmation)
+
+
+def _facts_of(chosen: Act, delivery: Delivery) -> list[tuple[str, str]]:
+    facts = [
+        ("お知らせ", delivery.revision.announcement.title),
+        ("媒体", delivery.get_channel_display()),
+        ("いまの状態", delivery.get_state_display()),
+    ]
+    if chosen.key == "resume":
+        if delivery.note:
+            facts.append(("止まっている理由", delivery.note))
+        if delivery.paused_by_itself:
+            facts.append(
+                ("失敗の数", "再開したところから数え直します。また続けて失敗すると、また止まります。")
+            )
+        facts.extend(quota_facts(delivery))
+    return facts
 
 
 def _do(

@@ -45,10 +45,17 @@ def _stop_sentence(delivery: Delivery, progress: Progress) -> str:
 
 
 def _resume_sentence(delivery: Delivery, progress: Progress) -> str:
+    once = "すでに届いた人に、もう一度届くことはありません。" if delivery.started_at else ""
     return (
         f"{delivery.get_channel_display()}への配信を続きから再開します。"
-        f"まだの{progress.words(progress.waiting)}に、いますぐ配信します。"
+        f"まだの{progress.words(progress.waiting)}に、いますぐ配信します。{once}"
     )
+
+
+def usual_reason(act: Act, delivery: Delivery) -> str:
+    """So that going on after a passing fault takes a tick and a press."""
+    going_on = act.key == "resume" and delivery.paused_by_itself
+    return "自動で一時停止した理由を確かめ、続けてよいと判断したため" if going_on else ""
 
 
 ACTS: dict[str, Act] = {
@@ -104,6 +111,7 @@ ACTS: dict[str, Act] = {
             (
                 "中止した配信は再開できません。送り直すには、お知らせを作り直して承認を受けます。",
                 "すでに届いた分は取り消せません。",
+                "送っている最中の分は、そのまま届きます。届いた分は、送信の一覧に番号で残ります。",
             ),
             "中止することを確かめました",
             "配信を中止しました。",
@@ -123,6 +131,8 @@ def acts_for(user: Person, delivery: Delivery) -> list[tuple[Act, str]]:
 
 
 def offered(act: Act, delivery: Delivery) -> bool:
-    """One that came to its end can only be retried; before that, anything else."""
+    """One that came to its end can only be retried (while its ids are kept); before that, anything else."""
+    if act.key == "retry" and delivery.forgotten_at:
+        return False
     ended = delivery.finished_at is not None
     return delivery.state in act.states and ended == (act.key == "retry")

@@ -6,24 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 
 from announcements.models import Channel
+from channels import report
 from channels.models import Attempt, BatchState, Delivery
 from channels.pages.acts import acts_for
 from channels.pages.previews import preview_of_payload
-from channels.pages.progress import AHEAD, RUNNING, progress_of, requests_of
+from channels.pages.progress import AHEAD, RUNNING, progress_of
+from channels.pages.quota import quota_facts
+from channels.pages.requests import may_download
 from channels.pages.visible import visible_deliveries
 from channels.transport import Payload
 from segments.filters import SegmentFilter
 from staff.permissions import Action, can
 from staff.wording import format_date, format_datetime, format_people_suppressed, local
 
-ATTEMPTS_SHOWN = 100
-PROBLEMS_SHOWN = 200
-NOT_REACHED = (BatchState.REFUSED, BatchState.STOPPED)
+ATTEMPTS_SHOWN = 50
+FORGOTTEN = "宛先の番号は保存期間を過ぎたため消しました。人数と結果は残っています。"
+PROBLEMS_SHOWN = 10  # the rest is on a page of its own: this part is asked for every other second
+RECEIPTS_SHOWN = 50
 
 
 def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
@@ -42,7 +47,7 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 
 def progress(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    """The part of the page that changes while sending, asked for every second."""
+    """The part of the page that changes while sending, asked for every other second."""
     shown = get_object_or_404(visible_deliveries(request.user), pk=delivery_id)
     response = render(request, "channels/delivery_live.html", _live(request, shown))
     if shown.state not in AHEAD:
@@ -51,16 +56,16 @@ def progress(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 
 def _live(request: HttpRequest, shown: Delivery) -> dict[str, Any]:
-    batches = shown.batches.defer("recipients")
     return {
         "delivery": shown,
         "progress": progress_of(shown),
-        "requests": requests_of(shown),
         "running": shown.state in RUNNING,
         "ahead": shown.state in AHEAD,
         "receipts": _receipts(request.user, shown),
-        "not_reached": list(batches.filter(state__in=NOT_REACHED).order_by("number")[:PROBLEMS_SHOWN]),
-        "in_doubt": list(batches.filter(state=BatchState.NEEDS_CHECK).order_by("number")[:PROBLEMS_SHOWN]),
+        "not_reached": list(report.batches_of(shown, report.NOT_REACHED)[:PROBLEMS_SHOWN]),
+        "in_doubt": list(report.batches_of(shown, report.IN_DOUBT)[:PROBLEMS_SHOWN]),
+        "reasons": report.reasons_of(shown) if shown.tripped_at and not shown.finished_at else [],
+        "may_download": may_download(request.user, shown),
         "may_resolve": can(request.user, Action.RESOLVE_DELIVERY, shown.revision.announcement),
         "acts": acts_for(request.user, shown),
     }
@@ -72,7 +77,7 @@ def _receipts(user: Any, shown: Delivery) -> Sequence[Any]:
     if shown.channel == Channel.NEWSLETTER and not can(user, Action.EDIT_NEWSLETTER):
         return []
     accepted = shown.batches.filter(state=BatchState.ACCEPTED).exclude(receipt_url="")
-    return list(accepted.defer("recipients").order_by("number")[:PROBLEMS_SHOWN])
+    return list(accepted.defer("recipients").order_by("number")[:RECEIPTS_SHOWN])
 
 
 def _facts(shown: Delivery) -> list[tuple[str, str]]:
@@ -92,6 +97,9 @@ def _facts(shown: Delivery) -> list[tuple[str, str]]:
             facts.append(
                 ("ご注意", "「全員」は、登録情報のない友だちにも届きます。人数は登録のある人の数です。")
             )
+    facts.extend(quota_facts(shown))
+    if shown.forgotten_at:
+        facts.append(("宛先", FORGOTTEN))
     if shown.expires_at:
         facts.append(("掲載期限", format_datetime(shown.expires_at)))
     for name, at in (("開始", shown.started_at), ("終了", shown.finished_at)):
@@ -101,5 +109,8 @@ def _facts(shown: Delivery) -> list[tuple[str, str]]:
 
 
 def _attempts(shown: Delivery) -> Sequence[Attempt]:
-    log = Attempt.objects.filter(batch__delivery=shown).select_related("batch").defer("batch__recipients")
+    """The newest of the log, by way of the batches last spoken of: the whole log has millions of lines."""
+    asked = shown.batches.filter(attempts__gt=0).order_by(F("finished_at").desc(nulls_first=True), "-number")
+    latest = list(asked.values_list("pk", flat=True)[:ATTEMPTS_SHOWN])
+    log = Attempt.objects.filter(batch__in=latest).select_related("batch").defer("batch__recipients")
     return list(log.order_by("-id")[:ATTEMPTS_SHOWN])

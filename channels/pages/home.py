@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from channels.models import ChannelStatus, DeliveryState
-from channels.pages.listing import ATTENTION, Row
-from channels.pages.progress import RUNNING, progress_of
+from channels.pages.listing import needing_a_look, rows_of
+from channels.pages.progress import RUNNING
 from channels.pages.visible import visible_deliveries
 from staff.models import User
 from staff.navigation import HomeCard, MenuItem, register
@@ -46,7 +46,7 @@ def waiting_for(user: User) -> int | None:
     """Deliveries somebody has to look at, for those who may act on them."""
     if not can(user, Action.RETRY_DELIVERY):
         return None
-    return visible_deliveries(user).filter(state__in=ATTENTION).count()
+    return needing_a_look(visible_deliveries(user)).count()
 
 
 def card(user: User) -> dict[str, Any]:
@@ -54,8 +54,8 @@ def card(user: User) -> dict[str, Any]:
     visible = visible_deliveries(user)
     running = visible.filter(state__in=RUNNING).order_by("due_at", "pk")[:SHOWN]
     return {
-        "running": [Row(delivery, progress_of(delivery)) for delivery in running],
-        "attention": visible.filter(state__in=ATTENTION).order_by("-due_at", "-pk")[:SHOWN],
+        "running": rows_of(running),
+        "attention": rows_of(needing_a_look(visible).order_by("-due_at", "-pk")[:SHOWN]),
         "ahead": visible.filter(state=DeliveryState.SCHEDULED).order_by("due_at", "pk")[:SHOWN],
         "stopped": ChannelStatus.objects.filter(is_stopped=True),
     }

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from channels.models import ChannelStatus, Delivery, DeliveryState
-from channels.pages.progress import RUNNING, Progress, progress_of
+from channels.pages.progress import RUNNING, Progress, progress_by_delivery, progress_of_sent
 from channels.pages.visible import visible_deliveries
 
 PER_PAGE = 30
@@ -64,12 +64,30 @@ class Row:
     delivery: Delivery
     progress: Progress
 
+    @property
+    def reason(self) -> str:
+        """Why it waits or needs a look, in one line: the first sentence of the note."""
+        first, stop, _ = self.delivery.note.partition("。")
+        return first + stop
+
+
+def rows_of(deliveries: Iterable[Delivery]) -> list[Row]:
+    found = list(deliveries)
+    counted = progress_by_delivery(one for one in found if one.state != DeliveryState.SENT)
+    return [Row(one, counted.get(one.pk) or progress_of_sent(one)) for one in found]
+
+
+def needing_a_look(visible: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """What waits for a person, and an emergency that goes on over its error budget."""
+    alarmed = Q(is_emergency=True, tripped_at__isnull=False, state__in=RUNNING)
+    return visible.filter(Q(state__in=ATTENTION) | alarmed)
+
 
 def deliveries(request: HttpRequest) -> HttpResponse:
     visible = visible_deliveries(request.user)
     tabs = _tabs(visible)
     current = next((tab for tab in tabs if tab.key == request.GET.get("view")), _first(tabs))
-    chosen = visible.filter(state__in=current.states).order_by(*current.order)
+    chosen = _in_view(visible, current).order_by(*current.order)
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
@@ -77,7 +95,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "current": current.key,
         "page": page,
-        "rows": [Row(delivery, progress_of(delivery)) for delivery in page],
+        "rows": rows_of(page),
         "stopped_channels": ChannelStatus.objects.filter(is_stopped=True),
         "empty": EMPTY[current.key],
     }
@@ -94,10 +112,14 @@ def _tabs(visible: QuerySet[Delivery]) -> list[View]:
             view.states,
             view.order,
             f"{address}?view={view.key}",
-            visible.filter(state__in=view.states).count() if view.key in counted else None,
+            _in_view(visible, view).count() if view.key in counted else None,
         )
         for view in VIEWS
     ]
+
+
+def _in_view(visible: QuerySet[Delivery], view: View) -> QuerySet[Delivery]:
+    return needing_a_look(visible) if view.key == "attention" else visible.filter(state__in=view.states)
 
 
 def _first(tabs: Iterable[View]) -> View:

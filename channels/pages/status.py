@@ -15,6 +15,7 @@ from announcements.models import Channel
 from channels.ledger import controls
 from channels.ledger.sweeping import waiting_by_channel
 from channels.models import ChannelStatus
+from channels.pages.quota import left_this_month
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
 from staff.models import User
@@ -39,6 +40,7 @@ def channel_status(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "媒体の状態",
         "lines": [Line(channel, statuses.get(channel), waiting.get(channel, 0)) for channel in Channel],
+        "left": left_this_month(),
         "may_resume": can(request.user, Action.RESUME_CHANNEL),
     }
     return TemplateResponse(request, "channels/status.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +12,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from channels.sandbox import views
-from channels.sandbox.line import webhooks
+from channels.sandbox.line import talk, webhooks
 from channels.sandbox.line.friends import Status
+from channels.sandbox.line.state import LineState
 from channels.sandbox.world import World
 
 STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -21,6 +23,9 @@ NOTICES = {
     "blocked": "この人が市のアカウントをブロックしました。広報デスクにも知らせが届きました。",
     "followed": "この人が市のアカウントを友だちに追加しました。広報デスクにも知らせが届きました。",
     "unreachable": "操作は済みましたが、知らせが届きませんでした。広報デスクが動いているか確認してください。",
+    "empty": "送る言葉を入れてください（5,000字まで）。",
+    "gone": "そのボタンはもう使えません。いちばん新しいメッセージのボタンを押してください。",
+    "date": "その日付は選べません。カレンダーで選べる日を入れてください。",
     "unknown": "その番号の友だちはいません。番号を確認してください。",
 }
 
@@ -36,6 +41,8 @@ class Pages:
             web.get("/line/", self.line),
             web.get(r"/line/friend/{number:\d+}/", self.friend),
             web.post(r"/line/friend/{number:\d+}/{act:block|follow}", self.act),
+            web.post(r"/line/friend/{number:\d+}/say", self.say),
+            web.post(r"/line/friend/{number:\d+}/press", self.press),
             web.get("/x/", self.x),
             web.get("/facebook/", self.facebook),
             web.get("/media/{name}", self.media),
@@ -61,22 +68,42 @@ class Pages:
     async def friend(self, request: web.Request) -> web.StreamResponse:
         number = self._number(request)
         code = request.query.get("notice", "")
-        tone = "warning" if code == "unreachable" else "success"
+        tone = "success" if code in {"blocked", "followed"} else "warning"
         context = views.friend(self.world, number) | {"notice": NOTICES.get(code, ""), "tone": tone}
         return self._render("friend", context)
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """The resident's thumb: changes the friendship and tells the web app by a signed webhook."""
-        if not _same_origin(request):
-            raise web.HTTPForbidden(text="この操作は画面のボタンから行ってください。")
-        number, state = self._number(request), self.world.line_state
+        number, state = self._thumb(request), self.world.line_state
         blocking = request.match_info["act"] == "block"
         if blocking == (state.friends.status[number] == Status.BLOCKED):
             raise web.HTTPSeeOther(f"/line/friend/{number + 1}/")
-        event = webhooks.unfollow(state, number) if blocking else webhooks.follow(state, number)
-        sent = await webhooks.send(state, [event])
-        code = ("blocked" if blocking else "followed") if sent.ok else "unreachable"
+        if blocking:
+            reached = (await webhooks.send(state, [webhooks.unfollow(state, number)])).ok
+        else:
+            reached = await talk.deliver(state, number, webhooks.follow(state, number))
+        code = ("blocked" if blocking else "followed") if reached else "unreachable"
         raise web.HTTPSeeOther(f"/line/friend/{number + 1}/?notice={code}")
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        number, form = self._thumb(request), await request.post()
+        return await self._converse(number, lambda: talk.write(self._line, number, str(form.get("text", ""))))
+
+    async def press(self, request: web.Request) -> web.StreamResponse:
+        number, form = self._thumb(request), await request.post()
+        content, picked = str(form.get("content", "")), str(form.get("picked", ""))
+        place = str(form.get("place", ""))
+        button = int(place) if place.isascii() and place.isdecimal() else -1
+        return await self._converse(number, lambda: talk.press(self._line, number, content, button, picked))
+
+    async def _converse(self, number: int, act: Callable[[], webhooks.Event]) -> web.StreamResponse:
+        code = ""
+        try:
+            if self._line.friends.status[number] == Status.FRIEND:
+                code = "" if await talk.deliver(self._line, number, act()) else "unreachable"
+        except talk.NotPossible as reason:
+            code = reason.code
+        raise web.HTTPSeeOther(f"/line/friend/{number + 1}/" + (f"?notice={code}" if code else ""))
 
     async def x(self, _request: web.Request) -> web.StreamResponse:
         return self._render("x", views.x(self.world))
@@ -101,6 +128,16 @@ class Pages:
         return web.Response(body=path.read_bytes(), content_type=kind, charset="utf-8")
 
     # --- shared ----------------------------------------------------------------------------------
+    @property
+    def _line(self) -> LineState:
+        return self.world.line_state
+
+    def _thumb(self, request: web.Request) -> int:
+        """The friend whose thumb it is; only from our own page."""
+        if not _same_origin(request):
+            raise web.HTTPForbidden(text="この操作は画面のボタンから行ってください。")
+        return self._number(request)
+
     def _number(self, request: web.Request) -> int:
         number = int(request.match_info["number"]) - 1
         if not 0 <= number < len(self.world.line_state.friends):

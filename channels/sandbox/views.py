@@ -7,6 +7,7 @@ from typing import Any
 
 from channels.sandbox.facebook.state import Comment
 from channels.sandbox.facebook.state import Post as PagePost
+from channels.sandbox.line import talk
 from channels.sandbox.line.friends import Status, fictional_name
 from channels.sandbox.line.messages import Message
 from channels.sandbox.line.state import LineState, Send
@@ -109,25 +110,43 @@ def _summary(messages: list[Message]) -> str:
 
 def friend(world: World, number: int) -> Context:
     state = world.line_state
-    days: list[Context] = []
-    count = 0
-    for send in state.inbox(number):
-        day = day_words(send.at)
-        if not days or days[-1]["day"] != day:
-            days.append({"day": day, "balloons": []})
-        for message in state.contents[send.content].messages:
-            days[-1]["balloons"].append(_balloon(message, send.at))
-            count += 1
+    content, actions = talk.offered(state, number)
     return _friend_row(state, number) | {
         "chip": STATUS_WORDS[Status(state.friends.status[number])][1],
-        "days": days,
-        "count": figure(count),
+        "days": _days(state, number),
+        "content": content,
+        "buttons": [_button(action, place) for place, action in enumerate(actions)],
         "blocked": state.friends.status[number] == Status.BLOCKED,
         "is_friend": state.friends.status[number] == Status.FRIEND,
         "previous": number if number else None,
         "next": number + 2 if number + 1 < len(state.friends) else None,
         "account": state.channel.name,
     }
+
+
+def _days(state: LineState, number: int) -> list[Context]:
+    """The talk by days: what came from the city, and what the resident wrote."""
+    came = [
+        (send.at, _balloon(message, send.at))
+        for send in state.inbox(number)
+        for message in state.contents[send.content].messages
+    ]
+    wrote = [
+        (said.at, {"pieces": pieces(said.text), "time": clock_words(said.at), "own": True})
+        for said in state.said.get(number, [])
+    ]
+    by_day = itertools.groupby(
+        sorted(came + wrote, key=lambda one: one[0]), key=lambda one: day_words(one[0])
+    )
+    return [{"day": day, "balloons": [balloon for _, balloon in group]} for day, group in by_day]
+
+
+def _button(action: dict[str, Any], place: int) -> Context:
+    """A quick reply; a calendar needs a field of its own, and what a page cannot do is left out."""
+    picker = action if action["type"] == "datetimepicker" and action["mode"] == "date" else {}
+    limits = {name: str(picker.get(name, "")) for name in ("initial", "min", "max")}
+    usable = bool(picker) or action["type"] in {"postback", "message"}
+    return {"place": place, "label": action["label"], "picker": bool(picker), "usable": usable} | limits
 
 
 def _balloon(message: Message, at: float) -> Context:

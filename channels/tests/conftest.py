@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from announcements.models import Channel
 from channels import limiter, registry
+from channels.models import ChannelStatus
 from channels.tests import recording
 from channels.tests.recording import Platform
 
 
 @pytest.fixture
-def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
+def platform(db: None, monkeypatch: pytest.MonkeyPatch) -> Platform:
     """LINE and X as recorded platforms, empty."""
+    ChannelStatus.objects.create(channel=Channel.LINE, quota_read_at=timezone.now())  # a plan without a limit
     module = "channels.tests.recording"
     monkeypatch.setitem(registry.PATHS, "line", f"{module}.KeyedTransport")
     monkeypatch.setitem(registry.PATHS, "x", f"{module}.TimelineTransport")

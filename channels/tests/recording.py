@@ -24,6 +24,7 @@ class Platform:
     """What the other side knows. `plan` holds what happens to the coming requests; then all goes well."""
 
     plan: deque[Callable[[Platform, Batch], Receipt]] = field(default_factory=deque)
+    of_number: dict[int, Callable[[Platform, Batch], Receipt]] = field(default_factory=dict)  # before `plan`
     keys: dict[UUID, Receipt] = field(default_factory=dict)
     people: Counter[str] = field(default_factory=Counter)
     posts: list[Batch] = field(default_factory=list)
@@ -49,7 +50,8 @@ class Platform:
             for index, person in enumerate(batch.recipients):
                 if person in self.bad:
                     raise error(Outcome.REFUSED, code="400", bad_recipient=index)
-            step = self.plan.popleft() if self.plan else Platform.accept
+            step = self.of_number.pop(batch.number, None)
+            step = step or (self.plan.popleft() if self.plan else Platform.accept)
             return step(self, batch)
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from config.demo.foundation import lay_foundation
 from segments.generating import generate_subscribers
 from segments.models import Category, Subscriber
+from segments.progress import Progress
 
 EVERYBODY = "bench-00"  # a made-up category that all readers have chosen
 CATEGORIES = 60
@@ -70,6 +71,14 @@ def say(words: str) -> None:
 
 
 def _build(people: int) -> None:
+    lay_large_foundation()
+    generate_readers(people)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def lay_large_foundation() -> None:
+    """The demo city, with made-up categories to make them 60."""
     lay_foundation()
     first = Category.objects.count()
     for number in range(CATEGORIES - first):
@@ -78,10 +87,13 @@ def _build(people: int) -> None:
             defaults={"bit": first + number, "order": first + number, "name": f"測定用{number:02}"}
             | {"promise": "測定のためのカテゴリです。"},
         )
+
+
+def generate_readers(people: int) -> int:
+    """How many were new; progress goes to stderr."""
     shares = {f"bench-{number:02}": USUAL_SHARE for number in range(CATEGORIES)} | dict(SHARES)
-    generate_subscribers(people, popularity=shares)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    with Progress("読者", people, sys.stderr) as progress:
+        return generate_subscribers(people, popularity=shares, progress=progress)
 
 
 def _create(name: str) -> None:

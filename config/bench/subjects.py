@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -14,17 +14,12 @@ from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
-from config.bench import compare, emergency, fanout
-from config.bench.measuring import Times, peak_mb, timed
+from config.bench import compare, count, emergency, fanout, load, webhook
+from config.bench.measuring import peak_mb, timed
 from config.bench.subject import Figures, Subject
 from patrol.checks import run
 from patrol.inputs import check_input
-from segments.counting import count
-from segments.filters import SegmentFilter
-from segments.models import Ward
 from staff.errors import Refused
-
-ROUNDS = 20
 
 
 def checks() -> Figures:
@@ -34,22 +29,6 @@ def checks() -> Figures:
         raise Refused("測るお知らせがありません。make demo で用意してから実行してください。")
     run(drafts[0])  # the first loads the SDKs
     return Figures({"checks": timed(partial(run, draft) for draft in drafts).summary()})
-
-
-def counting() -> Figures:
-    """The head count of six kinds of segment."""
-    today = timezone.localdate()
-    wards = tuple(Ward.objects.values_list("code", flat=True)[:2])
-    families = partial(SegmentFilter, child_age_min_months=0, child_age_max_months=35)
-    filters = {
-        "everyone": SegmentFilter(everyone=True),
-        "one category": SegmentFilter(any_of=("safety",)),
-        "category × ward": SegmentFilter(any_of=("events",), wards=wards[:1]),
-        "(A or B) × 2 wards × child 0–2": families(any_of=("kosodate", "health"), wards=wards),
-        "A and not B": SegmentFilter(any_of=("garbage",), none_of=("events",)),
-        "rare × ward": SegmentFilter(any_of=("easy",), wards=wards[:1]),
-    }
-    return Figures({name: _repeated(partial(count, one, today)).summary() for name, one in filters.items()})
 
 
 def newsletter() -> Figures:
@@ -64,10 +43,12 @@ SUBJECTS: Mapping[str, Subject] = {
     subject.name: subject
     for subject in (
         Subject("checks", "パトロールの全チェック", checks),
-        Subject("count", "届く人数の計算", counting),
+        count.SUBJECT,
         Subject("newsletter", "60件の市政だよりのPDF", newsletter),
         fanout.SUBJECT,
         emergency.SUBJECT,
+        webhook.SUBJECT,
+        load.SUBJECT,
         compare.SUBJECT,
     )
 }
@@ -83,11 +64,6 @@ def _set(items: list[ItemText], number: int) -> bytes:
         city="若葉野市",
     )
     return Typesetter(issue).pdf()
-
-
-def _repeated(work: Callable[[], object]) -> Times:
-    work()
-    return timed([work] * ROUNDS)
 
 
 def _printed() -> list[dict[str, object]]:

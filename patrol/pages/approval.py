@@ -12,7 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from announcements.models import Channel
+from channels.ledger.scheduling import is_emergency
 from channels.pages.previews import preview_of_payload
+from channels.pages.quota import plan_facts
 from patrol import actions
 from patrol.models import Review
 from patrol.pages.findings import views_of_fresh
@@ -137,6 +139,7 @@ def _facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
         lines += [
             ("届ける相手", plan.binding["segment_words"]),
             ("いま数えた人数", format_people_suppressed(plan.people)),
+            *plan_facts(plan.people, emergency=is_emergency(plan.category)),
         ]
     if plan.category:
         lines.append((f"『{plan.category['name']}』の約束", plan.category["promise"]))

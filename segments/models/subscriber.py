@@ -26,6 +26,10 @@ class Subscriber(models.Model):
     # Milliseconds of the newest follow/unfollow applied: webhooks come out of order, the last one wins.
     follow_event_ms = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A digest of the preferences the last import gave, and when: a reader who stands otherwise has chosen
+    # since, and no import takes that back.
+    imported_state = models.BigIntegerField(null=True)
+    imported_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "読者"

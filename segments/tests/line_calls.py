@@ -33,6 +33,17 @@ def preference(data: str, at: int = 1_700_000_000_000, *, user: str = PERSON) ->
     return event("postback", at, user=user, postback={"data": data})
 
 
+def child(day: str, at: int = 1_700_000_000_000, *, user: str = PERSON) -> dict[str, Any]:
+    """A date picked in LINE's calendar."""
+    postback = {"data": "pref1:child=add", "params": {"date": day}}
+    return event("postback", at, user=user, postback=postback)
+
+
+def typed(text: str, at: int = 1_700_000_000_000, *, user: str = PERSON, **fields: Any) -> dict[str, Any]:
+    message = {"type": "text", "id": "1", "text": text}
+    return event("message", at, user=user, message=message, **fields)
+
+
 def sign(body: bytes, secret: str = "") -> str:
     key = (secret or settings.LINE_CHANNEL_SECRET).encode()
     return base64.b64encode(hmac.new(key, body, hashlib.sha256).digest()).decode()

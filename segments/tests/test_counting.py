@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from datetime import date
+from unittest import mock
 
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from segments import bitmaps, tallying
 from segments.ages import BEFORE_BIRTH, age_in_months, month_before
 from segments.counting import breakdown, count
 from segments.filters import SegmentFilter
 from segments.freezing import page_query
-from segments.models import Subscriber
+from segments.models import AudienceBitmap, Category, ChangedReader, Subscriber, Ward
+from segments.tallying import headcount, tally
 from segments.tests.factories import make_category, make_subscriber, make_ward
 from staff.errors import Refused
 
@@ -101,7 +104,7 @@ def test_sql_agrees_with_reading_every_person(
             count(segment, TODAY)
         return
     expected = [pk for *person, pk in readers if matches(segment, *person)]  # type: ignore[arg-type]
-    assert count(segment, TODAY) == len(expected)
+    assert count(segment, TODAY) == headcount(segment, TODAY).total == len(expected)
     assert [pk for pk, _ in recipients_after(segment, 0, 100)] == expected
 
 
@@ -128,6 +131,47 @@ def test_a_category_or_ward_that_does_not_exist_is_refused(db: None) -> None:
         count(SegmentFilter(wards=("gone",)), TODAY)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(segment=segments(), folded=st.integers(1, 40))
+def test_live_counts_agree_with_the_rows_whatever_is_folded_in(
+    readers: list[tuple[set[str], str | None, list[date], bool, int]],
+    segment: SegmentFilter,
+    folded: int,
+) -> None:
+    if segment.is_empty and segment.none_of:
+        return
+    ChangedReader.objects.all().delete()
+    ChangedReader.objects.bulk_create(ChangedReader(subscriber_id=pk) for *_, pk in readers)
+    AudienceBitmap.objects.all().delete()
+    with mock.patch.object(bitmaps, "CHUNK", folded):
+        bitmaps.fold(1)
+    matching = [person for person in readers if matches(segment, *person[:3], True)]
+    expected = [person for person in matching if person[3]]
+    found = headcount(segment, TODAY)
+    assert (found.total, found.blocked) == (len(expected), len(matching) - len(expected))
+    spread = tally(segment, TODAY)
+    assert spread is not None
+    assert (spread.total, spread.blocked) == (found.total, found.blocked)
+    bits = dict(Category.objects.values_list("code", "bit"))
+    for code in CODES:
+        assert spread.by_category[bits[code]] == sum(code in person[0] for person in expected)
+    homes: list[tuple[str | None, int]] = [*Ward.objects.values_list("code", "pk"), (None, 0)]
+    for home, pk in homes:
+        assert spread.by_ward[pk] == sum(person[1] == home for person in expected)
+
+
+def test_very_many_changes_are_counted_over_the_rows(
+    readers: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = SegmentFilter(everyone=True)
+    before = headcount(everyone, TODAY)
+    monkeypatch.setattr(tallying, "MOST_CHANGED", 5)
+    assert headcount(everyone, TODAY) == before
+    assert tally(everyone, TODAY) is None
+    result = breakdown(everyone, TODAY)
+    assert (result.total, result.is_pending, result.by_ward) == (before.total, True, ())
+
+
 def test_few_people_are_never_broken_down(db: None) -> None:
     category = make_category()
     for _ in range(19):
@@ -150,6 +194,23 @@ def test_a_small_ward_cannot_be_subtracted_back(db: None) -> None:
         ("区の登録なし", "20人未満"),
     ]
     assert [str(share) for share in result.by_category] == ["70人", "20人未満"]
+
+
+def test_what_is_left_over_of_the_wards_is_nobody_or_enough_people(db: None) -> None:
+    wards = [make_ward(f"ward-{number}") for number in range(4)]
+    for ward, people in zip(wards, (30, 25, 4, 3), strict=True):
+        for _ in range(people):
+            make_subscriber([], ward)
+    result = breakdown(SegmentFilter(everyone=True), TODAY)
+    assert [str(share) for share in result.by_ward] == ["30人", *["20人未満"] * 4]
+
+
+def test_the_few_who_did_not_choose_a_category_cannot_be_subtracted_back(db: None) -> None:
+    category, ward = make_category(), make_ward()
+    for number in range(50):
+        make_subscriber([category] if number else [], ward)
+    result = breakdown(SegmentFilter(wards=("higashi",)), TODAY)
+    assert [str(share) for share in result.by_category] == ["ほぼ全員"]
 
 
 def test_only_the_chosen_wards_are_listed(db: None) -> None:

@@ -6,6 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import redis
+from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +20,8 @@ from config.celery import app
 from segments import waking
 from segments.models import WebhookEvent
 from segments.tests.line_calls import PERSON, call, event, post, sign
+
+QUEUE = "koho:webhook"
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +151,7 @@ def _broker_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     options = app.conf.broker_transport_options
     nowhere = Connection("redis://127.0.0.1:1/0", transport_options=options)  # type: ignore[no-untyped-call]
     monkeypatch.setattr(app.amqp, "_producer_pool", producers[nowhere])
-    monkeypatch.setattr(waking, "_quiet_until", 0.0)
+    monkeypatch.setattr(waking, "_next", 0.0)
     yield
     nowhere.release()  # type: ignore[no-untyped-call]
 
@@ -165,6 +170,48 @@ def test_a_broker_that_is_down_does_not_fail_the_webhook(
     assert WebhookEvent.objects.count() == 3
     assert caplog.text.count("broker cannot be reached") == 1
     assert time.monotonic() - started < 2  # LINE's patience
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
+    """The broker, with no wake-up waiting before and after."""
+    monkeypatch.setattr(waking, "_next", -3600.0)
+    with redis.Redis.from_url(django_settings.REDIS_URL) as client:
+        client.delete(QUEUE)
+        yield client
+        client.delete(QUEUE)
+
+
+def test_a_burst_wakes_at_once_and_then_once_a_pause(
+    client: Client,
+    broker: redis.Redis,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(waking, "PAUSE_SECONDS", 3600.0)
+    for _ in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            call(client, event("follow"))
+    sent = [json.loads(message)["headers"]["eta"] for message in broker.lrange(QUEUE, 0, -1)]
+    assert len(sent) == 2
+    assert sent[1] is None  # the first; the other comes at the end of the pause
+    assert sent[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_held_up_is_answered_in_time(client: Client) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN; LOCK TABLE segments_webhookevent IN EXCLUSIVE MODE")
+            assert call(client, event("follow")).status_code == 500  # LINE delivers it again
+            cursor.execute("ROLLBACK")
+        assert call(client, event("follow")).status_code == 200
+    finally:
+        other.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
 
 
 def test_line_ids_stay_out_of_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:

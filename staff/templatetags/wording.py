@@ -34,3 +34,9 @@ def people(count: int | None) -> str:
 def people_suppressed(count: int | None) -> str:
     """「12,345人」 or 「20人未満」: for every number of subscribers."""
     return "" if count is None else wording.format_people_suppressed(count)
+
+
+@register.filter
+def figure(number: int | None) -> str:
+    """「3,640」, of anything but people."""
+    return "" if number is None else f"{number:,}"

@@ -11,8 +11,8 @@
   window.koho = { say };
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    const words = event.detail.elt.closest("[data-announce]");
-    if (words) say(words.textContent.trim().replace(/\s+/g, " "));
+    const words = event.detail.elt.closest("[data-announce], [data-quiet]");
+    if (words?.matches("[data-announce]")) say(words.textContent.trim().replace(/\s+/g, " "));
   });
   const trouble = "つながりませんでした。通信を確かめて、もう一度お試しください。";
   document.addEventListener("htmx:sendError", () => say(trouble, true));

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from channels.sandbox.line.errors import Detail, bad_property, body_errors
+from channels.sandbox.line.quick_replies import check_quick_reply
 
 MAX_MESSAGES = 5
 TEXT_UNITS = 5_000
 URL_CHARACTERS = 2_000
 ALT_TEXT_CHARACTERS = 400
 BUBBLE_BYTES, CAROUSEL_BYTES, CAROUSEL_BUBBLES = 30_000, 50_000, 12
-QUICK_REPLIES = 13
 
 Message = dict[str, Any]
 Checker = Callable[[Message, str, str], list[Detail]]
@@ -49,14 +49,7 @@ def _check_message(message: Message, where: str, media_base: str) -> list[Detail
     checker = CHECKERS.get(str(message.get("type")))
     if checker is None:
         return [(f"Must be one of the following values: [{', '.join(CHECKERS)}]", f"{where}.type")]
-    return checker(message, where, media_base) + _check_quick_reply(message, where)
-
-
-def _check_quick_reply(message: Message, where: str) -> list[Detail]:
-    items = (message.get("quickReply") or {}).get("items", [])
-    if len(items) > QUICK_REPLIES:
-        return [(f"Size must be between 1 and {QUICK_REPLIES}", f"{where}.quickReply.items")]
-    return []
+    return checker(message, where, media_base) + check_quick_reply(message, where)
 
 
 def _text(message: Message, where: str, _media_base: str) -> list[Detail]:

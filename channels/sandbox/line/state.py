@@ -40,6 +40,14 @@ class Send:
     ids: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a resident wrote in the talk, or a button wrote for them."""
+
+    at: float
+    text: str
+
+
 @dataclass(slots=True)
 class Narrowcast:
     request_id: str
@@ -74,6 +82,7 @@ class LineState(Journaled):
                 "send": self._add_send,
                 "narrowcast": self._add_narrowcast,
                 "usage": self._add_usage,
+                "said": self._add_said,
                 "put": self._put,
                 "drop": self._drop,
             },
@@ -90,6 +99,7 @@ class LineState(Journaled):
         self.units: dict[str, list[str]] = {}
         self.tables: dict[str, dict[str, Any]] = {}
         self.reply_tokens: dict[str, tuple[int, float]] = {}
+        self.said: dict[int, list[Said]] = {}
         self.duplicates = 0
         self.repeated_in_request = 0
         self._changed_statuses: set[int] = set()
@@ -176,6 +186,9 @@ class LineState(Journaled):
     def _add_usage(self, entry: Entry) -> None:
         self.usage[entry["month"]] += entry["count"]
 
+    def _add_said(self, entry: Entry) -> None:
+        self.said.setdefault(entry["friend"], []).append(Said(entry["at"], entry["text"]))
+
     def _put(self, entry: Entry) -> None:
         self.tables.setdefault(entry["table"], {})[entry["key"]] = entry["value"]
 
@@ -233,6 +246,9 @@ class LineState(Journaled):
     def inbox(self, number: int) -> Iterator[Send]:
         return (send for send in self.sends if number in send.to)
 
+    def say(self, number: int, text: str) -> None:
+        self.commit({"op": "said", "friend": number, "at": self.clock.time(), "text": text})
+
     # --- a shorter history ---------------------------------------------------------------------------
     def dump(self) -> Iterator[Entry]:
         """Entries that rebuild this state; sends older than the key memory are merged by content."""
@@ -263,6 +279,9 @@ class LineState(Journaled):
                 "key": send.key,
                 "ids": send.ids,
             }
+        for friend, words in self.said.items():
+            for said in words:
+                yield {"op": "said", "friend": friend, "at": said.at, "text": said.text}
         for status in Status:
             numbers = [n for n in sorted(self._changed_statuses) if self.friends.status[n] == status]
             if numbers:

@@ -18,8 +18,10 @@ from pytest_django import Settings
 from announcements.models import Channel
 from channels import limiter, registry
 from channels.composing import compose_all
-from channels.ledger import lane
+from channels.ledger import controls, lane
 from channels.ledger.scheduling import schedule
+from channels.ledger.splitting import MOST_SPLITS
+from channels.line import quota
 from channels.models import Attempt, BatchState, ChannelStatus, Delivery, DeliveryState
 from channels.sandbox.testing import RunningSandbox, running_sandbox
 from channels.tests.factories import (
@@ -31,6 +33,8 @@ from channels.tests.factories import (
     make_revision,
 )
 from channels.tests.ledger.driving import run_to_the_end
+from staff.models import User
+from staff.tests.cast import City
 
 ROUTES = {Channel.X: "create", Channel.FACEBOOK: "feed"}  # as the stand-ins name them
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,12 +47,13 @@ def server() -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def sandbox(server: RunningSandbox, settings: Settings) -> Iterator[RunningSandbox]:
+def sandbox(city: City, server: RunningSandbox, settings: Settings) -> Iterator[RunningSandbox]:
     """The stand-ins, empty, and the transports pointed at them."""
     server.reset()
     settings.LINE_API_BASE = settings.X_API_BASE = settings.FACEBOOK_GRAPH_BASE = server.base_url
     registry._load.cache_clear()
     limiter._script.cache_clear()
+    quota.refresh()
     yield server
     registry._load.cache_clear()
 
@@ -150,6 +155,137 @@ def test_a_malformed_id_keeps_nobody_else_from_it(sandbox: RunningSandbox) -> No
     assert state_of(delivery) == DeliveryState.PARTLY_FAILED
 
 
+def spoil(ids: list[str]) -> None:
+    """As a faulty import might have stored them."""
+    with connection.cursor() as cursor:
+        for number, line_id in enumerate(ids):
+            cursor.execute(
+                "UPDATE segments_subscriber SET line_user_id = %s WHERE line_user_id = %s",
+                [f"Uzzz{number}", line_id],
+            )
+
+
+@pytest.mark.parametrize(("bad", "reached"), [(7, 33), (25, 0)], ids=["several", "too many"])
+def test_several_malformed_ids_are_split_off_one_by_one_up_to_a_limit(
+    sandbox: RunningSandbox, bad: int, reached: int
+) -> None:
+    ids = friends(sandbox, 40)
+    spoil(ids[:bad])
+    (delivery,) = approve(Channel.LINE, people=40)
+    run_to_the_end(Channel.LINE)
+    counts = line_counts(sandbox)
+    assert (counts.get("people_reached", 0), counts["duplicates"]) == (reached, 0)
+    assert sum(delivery.batches.values_list("size", flat=True)) == 40
+    keys = [attempt.retry_key for attempt in Attempt.objects.all()]
+    assert len(keys) == len(set(keys)) == min(bad, MOST_SPLITS) + 1
+    refused = delivery.batches.filter(state=BatchState.REFUSED)
+    assert refused.count() == min(bad, MOST_SPLITS + 1)
+    assert any("20件を超えて" in batch.staff_message for batch in refused) == (bad > MOST_SPLITS)
+    assert Delivery.objects.get(pk=delivery.pk).tripped_at is None
+
+
+def test_a_400_that_names_nobody_of_ours_refuses_the_whole_request(sandbox: RunningSandbox) -> None:
+    friends(sandbox, 20)
+    (delivery,) = approve(Channel.LINE, people=20)
+    words = "The property, to[20], in the request body is invalid (line: -, column: -)"
+    sandbox.faults.add("line", "multicast", status=400, body={"message": words})
+    run_to_the_end(Channel.LINE)
+    batch = delivery.batches.get()
+    assert (batch.state, batch.size) == (BatchState.REFUSED, 20)
+    assert state_of(delivery) == DeliveryState.FAILED
+
+
+def test_after_a_doubt_a_bad_id_sends_nothing_anew(sandbox: RunningSandbox) -> None:
+    """The first request may have reached the others: under a new key they would have it twice."""
+    friends(sandbox, 20)
+    (delivery,) = approve(Channel.LINE, people=20)
+    words = "The property, to[3], in the request body is invalid (line: -, column: -)"
+    sandbox.faults.add("line", "multicast", preset="500", after=True, nth=1)
+    sandbox.faults.add("line", "multicast", status=400, body={"message": words}, nth=1)
+    run_to_the_end(Channel.LINE)
+    assert state_of(delivery) == DeliveryState.NEEDS_CHECK
+    assert (line_counts(sandbox)["people_reached"], line_counts(sandbox)["most_received"]) == (20, 1)
+
+
+def test_a_repeated_key_is_a_yes_and_both_request_ids_are_kept(sandbox: RunningSandbox) -> None:
+    friends(sandbox, 20)
+    (delivery,) = approve(Channel.LINE, people=20)
+    sandbox.faults.add("line", "multicast", preset="500", after=True)
+    run_to_the_end(Channel.LINE)
+    batch = delivery.batches.get()
+    ids = list(Attempt.objects.order_by("id").values_list("request_id", flat=True))
+    assert batch.state == BatchState.ACCEPTED
+    assert batch.receipt_id == sandbox.line.sends[0].request_id
+    assert batch.request_id == ids[-1] != batch.receipt_id
+    assert all(ids)
+
+
+def test_a_monthly_limit_that_is_only_reserved_is_waited_out(sandbox: RunningSandbox) -> None:
+    friends(sandbox, 700)
+    (delivery,) = approve(Channel.LINE, people=700)
+    sandbox.faults.add("line", "multicast", preset="quota")
+    lane.run(Channel.LINE)
+    assert "一時的に埋まっている" in Delivery.objects.get(pk=delivery.pk).note
+    assert not ChannelStatus.objects.filter(is_stopped=True).exists()
+    run_to_the_end(Channel.LINE, apart=700)
+    assert (line_counts(sandbox)["people_reached"], line_counts(sandbox)["most_received"]) == (700, 1)
+    assert state_of(delivery) == DeliveryState.SENT
+
+
+def test_a_monthly_limit_that_is_used_up_stops_line_until_there_is_more(
+    sandbox: RunningSandbox, settings: Settings, pr_manager: User
+) -> None:
+    settings.LINE_CONCURRENCY = 1
+    friends(sandbox, 700)
+    (delivery,) = approve(Channel.LINE, people=700)
+    sandbox.line.put("settings", "quota", 600)
+    lane.run(Channel.LINE)
+    assert "上限に達しました" in ChannelStatus.objects.get(channel="line", is_stopped=True).reason
+    assert Delivery.objects.get(pk=delivery.pk).tripped_at is None
+    reached = line_counts(sandbox)["people_reached"]
+    assert 0 < reached < 700
+    sandbox.line.put("settings", "quota", 2000)
+    controls.resume_channel(Channel.LINE, pr_manager, "上限を増やしたため")
+    run_to_the_end(Channel.LINE)
+    assert (line_counts(sandbox)["people_reached"], line_counts(sandbox)["most_received"]) == (700, 1)
+    assert state_of(delivery) == DeliveryState.SENT
+
+
+def test_a_token_that_expires_midway_is_mended_and_the_rest_follows(
+    sandbox: RunningSandbox, settings: Settings, pr_manager: User
+) -> None:
+    settings.LINE_CONCURRENCY = 1
+    friends(sandbox, 2600)
+    (delivery,) = approve(Channel.LINE, people=2600)
+    sandbox.faults.add("line", "multicast", preset="unauthorized", nth=3)
+    lane.run(Channel.LINE)
+    assert delivery.batches.filter(state=BatchState.ACCEPTED).count() >= 2
+    assert state_of(delivery) == DeliveryState.SENDING
+    controls.resume_channel(Channel.LINE, pr_manager, "トークンを取り直したため")
+    run_to_the_end(Channel.LINE)
+    assert (line_counts(sandbox)["people_reached"], line_counts(sandbox)["most_received"]) == (2600, 1)
+    assert state_of(delivery) == DeliveryState.SENT
+
+
+def test_an_outage_pauses_it_and_resumed_each_gets_it_once(
+    sandbox: RunningSandbox, settings: Settings, pr_officer: User
+) -> None:
+    settings.LINE_CONCURRENCY = 2
+    friends(sandbox, 13_000)
+    (delivery,) = approve(Channel.LINE, people=13_000)
+    sandbox.faults.add("line", "multicast", preset="500", after=True, count=None)
+    lane.run(Channel.LINE)
+    assert Delivery.objects.get(pk=delivery.pk).paused_by_itself
+    sandbox.faults.clear()
+    controls.resume(
+        Delivery.objects.select_related("revision__announcement").get(pk=delivery.pk), pr_officer, "収まった"
+    )
+    run_to_the_end(Channel.LINE)
+    counts = line_counts(sandbox)
+    assert (counts["people_reached"], counts["most_received"], counts["duplicates"]) == (13_000, 1, 0)
+    assert state_of(delivery) == DeliveryState.SENT
+
+
 @pytest.mark.parametrize("channel", [Channel.X, Channel.FACEBOOK])
 @pytest.mark.parametrize(
     "fault",
@@ -188,7 +324,7 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 settings.LINE_API_BASE = os.environ["SANDBOX"]
 settings.LINE_CONCURRENCY = 4
-from channels.ledger import lane
+from channels.ledger import controls, lane
 lane.run("line")
 """
 

@@ -71,7 +71,7 @@ def test_progress_polls_only_while_there_is_something_to_come(
     make_friends(30)
     delivery = make_delivery(segment=PARENTS, people_counted=30)
     starting.start_due("line")
-    assert "every 1s" in page(client, pr_officer, "channels:progress", delivery.pk)
+    assert "every 2s" in page(client, pr_officer, "channels:progress", delivery.pk)
     lane.run("line")
     assert "hx-get" not in page(client, pr_officer, "channels:progress", delivery.pk)
 

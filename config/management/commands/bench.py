@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         subject = SUBJECTS[options["subject"]]
-        usual = {"subject", *BaseCommand().create_parser("", "").parse_args([]).__dict__}
+        usual = {"subject", "stdout", "stderr", *BaseCommand().create_parser("", "").parse_args([]).__dict__}
         try:
             figures = subject.run(**{name: value for name, value in options.items() if name not in usual})
         except Refused as error:
