@@ -120,8 +120,8 @@ class Plain(Contender):
 SCENARIOS: Mapping[str, tuple[dict[str, Any] | None, Callable[[Contender], None] | None]] = {
     "平常": (None, None),
     "受付後に500 (5%)": ({"preset": "500", "after": True, "probability": 0.05, "seed": 1}, None),
-    "送信 kill -9": (None, Contender.kill_sender),
-    "Redisが空に": (None, Contender.empty_broker),
+    "送信 kill -9": (None, lambda contender: contender.kill_sender()),
+    "Redisが空に": (None, lambda contender: contender.empty_broker()),
 }
 
 
