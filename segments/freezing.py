@@ -5,24 +5,36 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from segments.filters import SegmentFilter
-from segments.resolving import condition
+from segments.resolving import Condition, condition
 
 
 def page_query(segment: SegmentFilter, on: date, after_id: int, limit: int) -> tuple[str, tuple[Any, ...]]:
     """A SELECT of (id, line_user_id) of the next `limit` people by id, with its parameters.
 
-    The page is chosen first, and each of its people looked up by key after: left to itself the planner reads
-    all 1.82 million subscribers for every page.
+    Where the page ends is asked first. With both bounds known the planner reads just that stretch of both
+    tables, or looks up the few who match in a long one; left to itself it reads all 1.82 million every time.
     """
     where = condition(segment, on, after_id)
+    end = _end_of_page(where, limit)
     sql = f"""
-        WITH page AS MATERIALIZED (
+        SELECT s.id, s.line_user_id
+        FROM segments_audiencerow a JOIN segments_subscriber s ON s.id = a.subscriber_id
+        WHERE {where.sql} AND a.subscriber_id <= %s AND s.id > %s AND s.id <= %s ORDER BY s.id LIMIT %s
+    """  # noqa: S608
+    return sql, (*where.params, end, after_id, end, limit)
+
+
+def _end_of_page(where: Condition, limit: int) -> int:
+    sql = f"""
+        SELECT coalesce(max(subscriber_id), 0) FROM (
             SELECT a.subscriber_id FROM segments_audiencerow a
             WHERE {where.sql} ORDER BY a.subscriber_id LIMIT %s
-        )
-        SELECT s.id, s.line_user_id FROM page CROSS JOIN LATERAL (
-            SELECT id, line_user_id FROM segments_subscriber WHERE id = page.subscriber_id OFFSET 0
-        ) s ORDER BY s.id
+        ) page
     """  # noqa: S608
-    return sql, (*where.params, limit)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*where.params, limit))
+        (end,) = cursor.fetchone() or (0,)
+    return int(end)

@@ -99,8 +99,8 @@ class Lane:
     def _collect(self, dispatcher: Dispatcher) -> bool:
         """Record what has come back. A dispatcher that closed itself gives back what still waited."""
         answers = dispatcher.landed(TURN)
-        if answers:
-            record(answers)
+        if answers and (paused := record(answers)):
+            claiming.release(dispatcher.withdraw(paused))
         if dispatcher.closed.is_set():
             claiming.release(dispatcher.withdraw())
         return bool(answers)

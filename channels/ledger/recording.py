@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from channels import registry
@@ -42,8 +42,10 @@ def record(answers: Sequence[tuple[Claim, Answer]]) -> set[int]:
             cursor.execute("SET LOCAL synchronous_commit TO OFF")
         paused = budget.charge(answers)  # first: it locks the deliveries, and they come before their batches
         Attempt.objects.bulk_create(_attempt(claim, answer) for claim, answer in answers)
+        _accept_all([(claim, answer.receipt) for claim, answer in answers if answer.receipt is not None])
         for claim, answer in answers:
-            _apply(claim, answer)
+            if answer.receipt is None:
+                _apply(claim, answer)
     return paused
 
 
@@ -64,29 +66,44 @@ def _attempt(claim: Claim, answer: Answer) -> Attempt:
 
 
 def _apply(claim: Claim, answer: Answer) -> None:
-    if answer.receipt is not None:
-        _accept(claim, answer.receipt)
-    elif answer.error is not None:
+    if answer.error is not None:
         _apply_error(claim, answer.error, looked_up=answer.looked_up)
     else:
         _not_found(claim)
 
 
-def _accept(claim: Claim, receipt: Receipt) -> None:
-    proof = {
-        "receipt_id": receipt.id[:100],
-        "receipt_url": receipt.url,
-        "request_id": receipt.request_id[:100],
+def _accept_all(accepted: Sequence[tuple[Claim, Receipt]]) -> None:
+    """In one statement as long as every lease still stands; else one by one, since a yes always counts."""
+    held = Batch.objects.filter(
+        pk__in=[claim.batch.pk for claim, _ in accepted],
+        lease_token__in={claim.token for claim, _ in accepted},
+    )
+    if accepted and move_batches(held, "accept", **_proof(accepted)) < len(accepted):
+        for pair in accepted:
+            _accept_late(*pair)
+
+
+def _accept_late(claim: Claim, receipt: Receipt) -> None:
+    if move_batches(Batch.objects.filter(pk=claim.batch.pk), "accept_late", **_proof([(claim, receipt)])):
+        # The delivery may have been closed as 要確認 or 失敗 in the meantime: it is reckoned anew.
+        closed = Delivery.objects.filter(pk=claim.batch.delivery_id, finished_at__isnull=False)
+        move_deliveries(closed, "retry", finished_at=None)
+
+
+def _proof(accepted: Sequence[tuple[Claim, Receipt]]) -> dict[str, Any]:
+    """What an accepted batch is written: each its own receipt."""
+
+    def each(value: Callable[[Receipt], str]) -> Case:
+        return Case(*(When(pk=claim.batch.pk, then=Value(value(receipt))) for claim, receipt in accepted))
+
+    return {
+        "receipt_id": each(lambda receipt: receipt.id[:100]),
+        "receipt_url": each(lambda receipt: receipt.url),
+        "request_id": each(lambda receipt: receipt.request_id[:100]),
         "finished_at": timezone.now(),
         "error_code": "",
         "staff_message": "",
     }
-    if move_batches(_leased(claim), "accept", **proof):
-        return
-    if move_batches(Batch.objects.filter(pk=claim.batch.pk), "accept_late", **proof):
-        # The delivery may have been closed as 要確認 or 失敗 in the meantime: it is reckoned anew.
-        closed = Delivery.objects.filter(pk=claim.batch.delivery_id, finished_at__isnull=False)
-        move_deliveries(closed, "retry", finished_at=None)
 
 
 def _apply_error(claim: Claim, error: TransportError, *, looked_up: bool) -> None:

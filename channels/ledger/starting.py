@@ -13,7 +13,7 @@ from django.utils import timezone
 from announcements.actions import record_delivery_progress
 from announcements.models import Announcement
 from announcements.transitions import Verb
-from channels.ledger import gate
+from channels.ledger import gate, quota
 from channels.ledger.gate import Decision
 from channels.ledger.transitions import move_deliveries
 from channels.models import Delivery, DeliveryState
@@ -63,6 +63,8 @@ def _start_or_hold(delivery: Delivery) -> bool:
 
 def _start(delivery: Delivery) -> bool:
     verdict = gate.check(delivery)
+    if verdict.go:
+        verdict = quota.verdict(delivery)
     if verdict.decision is Decision.WAIT:
         Delivery.objects.filter(pk=delivery.pk).exclude(note=verdict.note).update(note=verdict.note)
         return False

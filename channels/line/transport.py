@@ -120,7 +120,8 @@ class LineTransport:
         except Exception as error:
             raise explain(error) from error
         if reply.status_code != 200 or not isinstance(reply.data, dict):  # a proxy's page, perhaps
-            raise TransportError(NO_ANSWER, outcome=Outcome.UNKNOWN, code=str(reply.status_code))
+            code, request_id = str(reply.status_code), _request_id(reply.headers)
+            raise TransportError(NO_ANSWER, outcome=Outcome.UNKNOWN, code=code, request_id=request_id)
         request_id = _request_id(reply.headers)
         return Receipt(id=request_id, request_id=request_id)
 

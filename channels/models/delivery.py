@@ -140,7 +140,7 @@ class Batch(models.Model):
     number = models.PositiveIntegerField("番号")
     part = models.PositiveSmallIntegerField(default=0)  # index into payload["parts"]
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.LISTED)
-    recipients = ArrayField(models.CharField(max_length=33), default=list, blank=True)  # sorted, frozen
+    recipients = ArrayField(models.CharField(max_length=33), default=list, blank=True)  # in the order sent
     size = models.PositiveIntegerField("人数", default=0)
     retry_key = models.UUIDField(default=uuid.uuid4, unique=True)
     state = models.CharField("状態", max_length=12, choices=BatchState.choices, default=BatchState.PENDING)

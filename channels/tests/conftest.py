@@ -13,9 +13,14 @@ from channels.tests.recording import Platform
 
 
 @pytest.fixture
-def platform(db: None, monkeypatch: pytest.MonkeyPatch) -> Platform:
+def unlimited(db: None) -> None:
+    """LINE's plan has no limit, and that has been read."""
+    ChannelStatus.objects.create(channel=Channel.LINE, quota_read_at=timezone.now())
+
+
+@pytest.fixture
+def platform(unlimited: None, monkeypatch: pytest.MonkeyPatch) -> Platform:
     """LINE and X as recorded platforms, empty."""
-    ChannelStatus.objects.create(channel=Channel.LINE, quota_read_at=timezone.now())  # a plan without a limit
     module = "channels.tests.recording"
     monkeypatch.setitem(registry.PATHS, "line", f"{module}.KeyedTransport")
     monkeypatch.setitem(registry.PATHS, "x", f"{module}.TimelineTransport")

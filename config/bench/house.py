@@ -17,6 +17,7 @@ import redis
 from celery import current_app
 from django.conf import settings
 
+from channels.line import quota
 from config.bench.city import database_url
 from config.bench.hosts import Host, separate_hosts
 from config.demo.friends import control
@@ -74,6 +75,7 @@ def house(
             rule = {"prefix": line_id_prefix(), "count": people, "first": 0}
             control("POST", "line/friends", {"rule": rule}, timeout=LOADING_SECONDS)
             control("POST", "rates", {"scale": rate_scale})
+            quota.refresh()  # as every few minutes in a city that runs
             found = House(processes)
             with _sampled(found):
                 yield found

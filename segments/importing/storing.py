@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from segments.importing.csv_rows import Reader
-from segments.processing import KEPT_FOR
+from segments.retention import KEPT_FOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ HARMLESS = (
     "htmx:afterRequest",
     "Failed to load resource: the server responded with a status of 422",
 )
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_WIDE = "html => html.scrollWidth - html.clientWidth"
 # A link as it points, whatever shortened form is shown.
 WORDS = "element => [...element.childNodes].map(n => n.tagName === 'A' ? n.href : n.textContent).join('')"
 
@@ -41,11 +41,12 @@ class Watch:
     def look(self, page: Page, name: str) -> None:
         """No complaint so far, and nothing sticks out on a phone."""
         self.looks += 1
+        page.wait_for_load_state()
         usual = page.viewport_size
         self._keep(page, f"{name}-1280")
         page.set_viewport_size(PHONE)
         self._keep(page, f"{name}-390")
-        beyond = page.evaluate(TOO_WIDE)
+        beyond = page.locator("html").evaluate(TOO_WIDE)
         if usual:
             page.set_viewport_size(usual)
         assert beyond <= 0, f"{name}: {beyond} px wider than a phone"

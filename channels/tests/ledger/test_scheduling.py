@@ -92,7 +92,7 @@ def test_an_announcement_withdrawn_at_the_last_moment_is_not_started(platform: P
     assert (delivery.state, platform.requests) == (DeliveryState.NEEDS_CHECK, [])
 
 
-def test_an_emergency_goes_first() -> None:
+def test_an_emergency_goes_first(unlimited: None) -> None:
     make_category("bosai", is_emergency=True)
     make_friends(5)
     make_friends(5, "bosai")

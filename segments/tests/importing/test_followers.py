@@ -17,7 +17,6 @@ from channels.sandbox.line.friends import Status
 from channels.sandbox.testing import RunningSandbox, running_sandbox
 from segments.importing import followers
 from segments.models import AudienceRow, ImportRun, Subscriber
-from segments.subscribers import set_following
 from segments.tests.factories import make_category, make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +68,9 @@ def test_who_is_not_in_the_list_stays_a_friend(line: RunningSandbox) -> None:
 
 
 def test_who_came_back_is_a_friend_again_but_newer_events_win(line: RunningSandbox) -> None:
-    for number in (1, 2):
-        make_subscriber(line_user_id=user(number), following=False)
-    soon = timezone.now() + timedelta(minutes=1)
-    set_following(user(2), False, int(soon.timestamp() * 1000))
+    soon = int((timezone.now() + timedelta(minutes=1)).timestamp() * 1000)
+    make_subscriber(line_user_id=user(1), following=False)
+    make_subscriber(line_user_id=user(2), following=False, follow_event_ms=soon)
     assert run()["imported"] == 9
     assert user(1) in friends()
     assert user(2) not in friends()

@@ -14,7 +14,6 @@ from django.utils import timezone
 from segments.importing import from_csv
 from segments.importing.from_csv import import_csv
 from segments.models import AudienceRow, ChangedReader, Child, ImportRun, Subscriber, WebhookEvent
-from segments.subscribers import set_following
 from segments.tests.factories import make_category, make_subscriber, make_ward
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +164,7 @@ def test_stopping_everything_after_an_import_is_never_taken_back(file: Any) -> N
 
 def test_what_line_said_of_a_friend_is_newer_unless_the_file_is(file: Any) -> None:
     now = timezone.now()
-    make_subscriber(line_user_id=user(1))
-    set_following(user(1), False, int(now.timestamp() * 1000))
+    make_subscriber(line_user_id=user(1), following=False, follow_event_ms=int(now.timestamp() * 1000))
     path = file(f"{user(1)},,,,1")
     assert run(path)[0]["unchanged"] == 1
     assert run(path, as_of=now - timedelta(days=1))[0]["unchanged"] == 1
