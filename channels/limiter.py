@@ -35,7 +35,7 @@ local granted = math.max(0, math.min(wanted, math.floor(tokens)))
 tokens = tokens - granted
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', string.format('%.6f', now))
 redis.call('PEXPIRE', KEYS[1], 60000)
-return {granted, string.format('%.6f', math.max(0, 1 - tokens) / rate)}
+return {granted, string.format('%.6f', math.max(0, 2 - tokens) / rate)}
 """
 HANDFUL = 5  # bucket size and largest grant
 STASH_SECONDS = 0.1  # tokens kept longer could fall into a second that has its own
@@ -49,7 +49,7 @@ def rate_of(channel: str) -> float | None:
 
 
 def take(bucket: str, rate: float, wanted: int, *, emergency: bool = False) -> tuple[int, float]:
-    """(tokens granted, seconds until there may be another one). Raises redis.RedisError."""
+    """(tokens granted, seconds until there may be two). Raises redis.RedisError."""
     keys = [f"koho:rate:{bucket}", f"koho:rate:{bucket}:emergency"]
     granted, seconds = _script()(keys=keys, args=[rate, HANDFUL, wanted, int(emergency), EMERGENCY_MS])
     return int(granted), float(seconds)
@@ -88,7 +88,7 @@ class Pace:
             self._stash, seconds = 1, 0.0
             time.sleep(settings.LIMITER_FALLBACK_WORKERS / rate)
         if not self._stash:
-            # Slept until there is one, not until there is a handful: who wakes late finds up to a handful.
+            # Slept until there are two, not until there is a handful: who wakes late finds up to a handful.
             time.sleep(min(max(seconds, SHORTEST_NAP), LONGEST_NAP))
         self._stashed_at = time.monotonic()
 

@@ -7,6 +7,7 @@ then the choice of the claim. So an emergency claimed a moment ago overtakes rou
 from __future__ import annotations
 
 import heapq
+import time
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
@@ -75,12 +76,12 @@ class Dispatcher:
         return taken
 
     def landed(self, timeout: float) -> list[tuple[Claim, Answer]]:
-        """What has come back, after at most `timeout` seconds. What broke in a request is raised here."""
+        """What has come back within `timeout` seconds. What broke in a request is raised here."""
+        time.sleep(timeout)
         found: list[tuple[Claim, Answer]] = []
         try:
-            found.append(self._fetch(timeout))
             while True:
-                found.append(self._fetch(0))
+                found.append(self._fetch())
         except Empty:
             return found
 
@@ -89,8 +90,8 @@ class Dispatcher:
             self.closed.set()
             self._changed.notify()
 
-    def _fetch(self, timeout: float) -> tuple[Claim, Answer]:
-        claim, answer = self._landed.get(timeout=timeout) if timeout else self._landed.get_nowait()
+    def _fetch(self) -> tuple[Claim, Answer]:
+        claim, answer = self._landed.get_nowait()
         with self._changed:
             del self._flying[claim.batch.pk]
         if isinstance(answer, BaseException):

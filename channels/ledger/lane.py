@@ -29,9 +29,9 @@ from channels.models import Delivery
 
 LONGEST_RUN = 60.0  # seconds; a worker asked to stop need not wait longer
 LONGEST_FLIGHT = timedelta(minutes=5)  # a request out for longer is lost: its lease may lapse
-CHUNK = 20  # claimed at once
-AHEAD = 3 * CHUNK  # claimed and waiting for a token: a third of a second's worth, should a claim take long
-TURN = 0.01  # seconds between two looks at what has come back
+CHUNK = 40  # claimed at once
+AHEAD = 2 * CHUNK  # claimed and waiting for a token: a third of a second's worth, should a claim take long
+TURN = 0.03  # seconds between two looks at what has come back: several answers share one transaction
 LOOK_SECONDS = 0.25  # between two looks whether a person has stopped something
 
 

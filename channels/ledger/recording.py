@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from channels import registry
@@ -16,7 +16,7 @@ from channels.ledger import budget, splitting, stopping
 from channels.ledger.claiming import KEY_LIFETIME, Claim
 from channels.ledger.sending import Answer
 from channels.ledger.starting import hold
-from channels.ledger.transitions import move_batches, move_deliveries
+from channels.ledger.transitions import accept_batches, move_batches, move_deliveries
 from channels.models import Attempt, Batch, BatchState, Delivery
 from channels.transport import Outcome, Receipt, TransportError
 
@@ -74,36 +74,26 @@ def _apply(claim: Claim, answer: Answer) -> None:
 
 def _accept_all(accepted: Sequence[tuple[Claim, Receipt]]) -> None:
     """In one statement as long as every lease still stands; else one by one, since a yes always counts."""
-    held = Batch.objects.filter(
-        pk__in=[claim.batch.pk for claim, _ in accepted],
-        lease_token__in={claim.token for claim, _ in accepted},
-    )
-    if accepted and move_batches(held, "accept", **_proof(accepted)) < len(accepted):
-        for pair in accepted:
-            _accept_late(*pair)
+    if not accepted:
+        return
+    ids, tokens = [claim.batch.pk for claim, _ in accepted], [claim.token for claim, _ in accepted]
+    moved = accept_batches(ids, tokens, [receipt for _, receipt in accepted], timezone.now())
+    if moved < len(accepted):
+        for claim, receipt in accepted:
+            _accept_late(claim, receipt)
 
 
 def _accept_late(claim: Claim, receipt: Receipt) -> None:
-    if move_batches(Batch.objects.filter(pk=claim.batch.pk), "accept_late", **_proof([(claim, receipt)])):
+    proof = {
+        "receipt_id": receipt.id[:100],
+        "receipt_url": receipt.url,
+        "request_id": receipt.request_id[:100],
+    }
+    known = {"finished_at": timezone.now(), "error_code": "", "staff_message": ""}
+    if move_batches(Batch.objects.filter(pk=claim.batch.pk), "accept_late", **proof, **known):
         # The delivery may have been closed as 要確認 or 失敗 in the meantime: it is reckoned anew.
         closed = Delivery.objects.filter(pk=claim.batch.delivery_id, finished_at__isnull=False)
         move_deliveries(closed, "retry", finished_at=None)
-
-
-def _proof(accepted: Sequence[tuple[Claim, Receipt]]) -> dict[str, Any]:
-    """What an accepted batch is written: each its own receipt."""
-
-    def each(value: Callable[[Receipt], str]) -> Case:
-        return Case(*(When(pk=claim.batch.pk, then=Value(value(receipt))) for claim, receipt in accepted))
-
-    return {
-        "receipt_id": each(lambda receipt: receipt.id[:100]),
-        "receipt_url": each(lambda receipt: receipt.url),
-        "request_id": each(lambda receipt: receipt.request_id[:100]),
-        "finished_at": timezone.now(),
-        "error_code": "",
-        "staff_message": "",
-    }
 
 
 def _apply_error(claim: Claim, error: TransportError, *, looked_up: bool) -> None:

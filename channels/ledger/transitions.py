@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from channels.models import Batch, Delivery
 from channels.models.delivery import BatchState as B
 from channels.models.delivery import DeliveryState as D
+from channels.transport import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +78,37 @@ def move_batches(batches: QuerySet[Batch], verb: str, **values: Any) -> int:
     """Follow `verb` for those of `batches` it starts from, dropping the lease unless it is a claim."""
     arrow = BATCH[verb]
     return batches.filter(state__in=arrow.sources).update(state=arrow.target, **LEASELESS | values)
+
+
+ACCEPT = """
+UPDATE channels_batch b
+SET state = %(target)s, lease_token = NULL, lease_until = NULL, finished_at = %(now)s,
+    receipt_id = proof.receipt_id, receipt_url = proof.receipt_url, request_id = proof.request_id,
+    error_code = '', staff_message = ''
+FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(receipts)s::text[], %(urls)s::text[], %(requests)s::text[])
+    AS proof (id, token, receipt_id, receipt_url, request_id)
+WHERE b.id = proof.id AND b.lease_token = proof.token AND b.state = ANY(%(sources)s)
+"""
+
+
+def accept_batches(
+    ids: Sequence[int], tokens: Sequence[UUID], proofs: Sequence[Receipt], now: datetime
+) -> int:
+    """Follow "accept" for many batches at once, each under its own lease and with its own receipt.
+
+    In SQL, because this is done for every request: Django takes 2 ms to word a row of such a statement.
+    """
+    arrow = BATCH["accept"]
+    values: dict[str, Any] = {
+        "target": arrow.target,
+        "sources": sorted(arrow.sources),
+        "now": now,
+        "ids": list(ids),
+        "tokens": list(tokens),
+        "receipts": [receipt.id[:100] for receipt in proofs],
+        "urls": [receipt.url for receipt in proofs],
+        "requests": [receipt.request_id[:100] for receipt in proofs],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ACCEPT, values)
+        return cursor.rowcount

@@ -27,7 +27,7 @@ def _fresh() -> None:
 def test_it_starts_empty_and_fills_at_the_rate() -> None:
     granted, seconds = take("test", RATE, HANDFUL)
     assert granted == 0
-    assert seconds == pytest.approx(1 / RATE, rel=0.1)
+    assert seconds == pytest.approx(2 / RATE, rel=0.1)
     time.sleep(seconds * HANDFUL * 3)
     assert take("test", RATE, 99)[0] == HANDFUL
 

@@ -39,6 +39,7 @@ def fanout(
     ):
         slow_answers(latency_ms)
         review = ready_for_approval(EVERYBODY)
+        found.start_reckoning()
         began = time.time()
         delivery = approve(review)
         say(f"承認しました。{recipients:,}人に送っています…")
@@ -72,6 +73,7 @@ def limit_seconds(people: int, rate_scale: float = 1.0) -> float:
 
 
 def _figures(delivery: Delivery, began: float, found: House, rate_scale: float) -> Figures:
+    used = found.cpu_used()
     delivery.refresh_from_db()
     ledger = control("GET", "ledger", timeout=60)
     line, arrived = ledger["line"][0], arrivals(delivery)
@@ -93,9 +95,11 @@ def _figures(delivery: Delivery, began: float, found: House, rate_scale: float) 
         "http_409": ledger["answers"].get("line.multicast 409", 0),
         "peak_per_second": ledger["peak_per_second"]["line.multicast"],
         "worker_rss_mb": found.workers_mb(),
+        "cpu_seconds": {name: round(seconds, 1) for name, seconds in sorted(used.items())},
         "requests_by_host": ledger["peers"],
     }
     rows = {name: {"value": value} for name, value in summary.items() if isinstance(value, int | float)}
+    rows |= {f"CPU s of {name}": {"value": round(seconds, 1)} for name, seconds in used.items()}
     rows |= {f"requests from {host}": {"value": number} for host, number in ledger["peers"].items()}
     return Figures(rows, summary, ok=not summary["duplicates"] and not summary["missing"])
 

@@ -35,19 +35,33 @@ SAMPLE_SECONDS = 0.25
 
 @dataclass
 class House:
-    """The processes by name, and the most memory each has held so far (MB, resident)."""
+    """The processes by name; the most memory (MB, resident) and the processor time (s) each has taken."""
 
     processes: Mapping[str, ManagedProcess]
     rss_mb: dict[str, float] = field(default_factory=dict)
+    cpu_s: dict[str, float] = field(default_factory=dict)
+    _cpu_before: dict[str, float] = field(default_factory=dict)
 
     def workers_mb(self) -> int:
         return round(max(mb for name, mb in self.rss_mb.items() if name.startswith("worker")))
 
+    def start_reckoning(self) -> None:
+        """From here on processor time is counted."""
+        self.sample()
+        self._cpu_before = dict(self.cpu_s)
+
+    def cpu_used(self) -> dict[str, float]:
+        """Seconds of processor time by process since the reckoning began."""
+        self.sample()
+        return {name: cpu - self._cpu_before.get(name, 0.0) for name, cpu in sorted(self.cpu_s.items())}
+
     def sample(self) -> None:
         for name, process in self.processes.items():
             if process.is_alive:
-                rss = psutil.Process(process.pid).memory_info().rss / 1024 / 1024
+                seen = psutil.Process(process.pid)
+                rss = seen.memory_info().rss / 1024 / 1024
                 self.rss_mb[name] = max(rss, self.rss_mb.get(name, 0.0))
+                self.cpu_s[name] = sum(seen.cpu_times()[:2])
 
 
 @contextmanager
