@@ -29,6 +29,8 @@ def row(result: Result) -> str:
 
 def what_was_done(result: Result) -> str:
     words = [f"LINEは{result.plan.weather}", *result.done]
+    if result.resumed:
+        words.append(f"失敗が多く自動停止、{result.resumed}回再開")
     if not result.reached:
         words.append(f"「{result.plan.point}」には{result.attempts}回とも到達せず")
     elif result.attempts > 1:

@@ -24,7 +24,7 @@ from segments.generating import SEED, generate_subscribers, line_id_prefix
 from tests.kill.plan import AUDIENCES
 from tests.kill.report import heading, how_to_repeat, row, summary
 from tests.kill.town import Town
-from tests.kill.trial import Result, run
+from tests.kill.trial import Result, late_duplicates, run
 
 READERS = 30_000
 
@@ -41,12 +41,11 @@ def session(*, trials: int, seed: int) -> int:
             print(row(result), flush=True)
             if result.failed:
                 print(how_to_repeat(result), flush=True)
-        doubled = control("GET", "ledger")["line"][0]["duplicates"]
-    known = sum(result.verdict.duplicates for result in results)
-    if doubled > known:  # something came again after its trial had been judged
-        print(f"  ！試行の後に届いた重複: {doubled - known}通")
-    print(summary(results, late_duplicates=max(0, doubled - known)))
-    return int(doubled > known or any(result.failed for result in results))
+        late = sum(map(late_duplicates, results))
+    if late:
+        print(f"  ！試行の後に届いた重複: {late}通")
+    print(summary(results, late_duplicates=late))
+    return int(bool(late) or any(result.failed for result in results))
 
 
 @contextmanager

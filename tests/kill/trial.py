@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from channels.ledger.freezing import BATCH_SIZE
 from channels.models import DeliveryState
@@ -16,7 +17,7 @@ from tests.kill.plan import Plan, plan
 from tests.kill.points import strike_at
 from tests.kill.residents import Residents
 from tests.kill.town import TookTooLong, Town
-from tests.kill.verdict import Verdict, judge
+from tests.kill.verdict import Verdict, judge, too_many
 
 REPEATS = 3  # times a trial is begun anew because its point passed by unseen
 FINISH_SECONDS = 120.0
@@ -35,6 +36,8 @@ class Result:
     gap: float = 0.0  # the longest time, in seconds, from a blow to the next request accepted
     seconds: float = 0.0
     problem: str = ""
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    resumed: int = 0
     attempts: int = 1
     reached: bool = True
 
@@ -78,6 +81,7 @@ class _Trial:
             self.town.meanwhile = lambda: None
             self.residents.settle(self.town)
         self.result.killed = self.town.killed - killed
+        self.result.resumed = self.dispatch.resumed
         self.result.seconds = time.monotonic() - began
         self._look()
         return self.result
@@ -111,15 +115,21 @@ class _Trial:
 
     def _look(self) -> None:
         """Both sides' accounts of the delivery, held against each other."""
+        self.result.messages = self.dispatch.messages
         self.result.verdict = judge(
             self.dispatch.batches(),
-            received(self.dispatch.messages),
+            received(self.result.messages),
             expected=self.dispatch.expected - self.residents.touched,
             blocked=self.residents.blocked,
         )
         self.result.gap = longest_gap(self.result.blows_at, self.dispatch.accepted())
         if not self.result.problem and (state := self.dispatch.delivery.state) not in ENDED:
             self.result.problem = f"配信が「{DeliveryState(state).label}」で終わりました。"
+
+
+def late_duplicates(result: Result) -> int:
+    """What came again after the trial had been judged: a request that slept somewhere."""
+    return max(0, too_many(received(result.messages)) - result.verdict.duplicates)
 
 
 def longest_gap(blows_at: Sequence[float], accepted: Sequence[Accepted]) -> float:

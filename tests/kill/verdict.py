@@ -49,11 +49,12 @@ def judge(
     lacking = [person for person in frozen if not received.get(person) and person not in excused]
     return Verdict(
         people=len(frozen),
-        duplicates=_too_many(received) + _too_many(frozen) + len(set(received) - set(frozen)),
+        duplicates=too_many(received) + too_many(frozen) + len(set(received) - set(frozen)),
         missing=len(lacking) + len(set(expected) - set(frozen)),
         unconfirmed=len(explained),
     )
 
 
-def _too_many(counts: Mapping[str, int]) -> int:
+def too_many(counts: Mapping[str, int]) -> int:
+    """Times beyond the first, of everybody together."""
     return sum(times - 1 for times in counts.values() if times > 1)
