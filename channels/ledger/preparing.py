@@ -72,7 +72,7 @@ class Preparer:
         return bool(started) or (nearest is not None and self._freeze(nearest))
 
     def _others_at_work(self) -> bool:
-        """Claims under a lease: of this lane, or of one that has died. Those lapse in a moment, and nobody has
+        """Claims under a lease: of this lane, or of one that died. Those lapse in a moment, and nobody has
         to wait for the sweep. (Where a lease is long, as for look-ups, it is left to the sweep.)
         """
         if registry.get(self.channel).recoverable:
