@@ -111,4 +111,4 @@ def accept_batches(
     }
     with connection.cursor() as cursor:
         cursor.execute(ACCEPT, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
