@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,20 @@ from segments.filters import SegmentFilter
 from segments.resolving import Condition, condition
 
 
-def page_query(segment: SegmentFilter, on: date, after_id: int, limit: int) -> tuple[str, tuple[Any, ...]]:
-    """A SELECT of (id, line_user_id) of the next `limit` people by id, with its parameters.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A SELECT of (id, line_user_id) by id, with its parameters. `end`: the last id looked at; 0: none is left.
+
+    Whoever leaves or joins after `end` was found makes it shorter or longer, never the last one.
+    """
+
+    sql: str
+    params: tuple[Any, ...]
+    end: int
+
+
+def page_of(segment: SegmentFilter, on: date, after_id: int, limit: int) -> Page:
+    """The next `limit` people by id.
 
     Where the page ends is asked first. With both bounds known the planner reads just that stretch of both
     tables, or looks up the few who match in a long one; left to itself it reads all 1.82 million every time.
@@ -24,7 +37,7 @@ def page_query(segment: SegmentFilter, on: date, after_id: int, limit: int) -> t
         FROM segments_audiencerow a JOIN segments_subscriber s ON s.id = a.subscriber_id
         WHERE {where.sql} AND a.subscriber_id <= %s AND s.id > %s AND s.id <= %s ORDER BY s.id LIMIT %s
     """  # noqa: S608
-    return sql, (*where.params, end, after_id, end, limit)
+    return Page(sql, (*where.params, end, after_id, end, limit), end)
 
 
 def _end_of_page(where: Condition, limit: int) -> int:

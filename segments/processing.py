@@ -57,17 +57,26 @@ def _process(size: int) -> int:
     except (OperationalError, InterfaceError):
         raise  # the database went away: nothing is marked, the next wake-up takes the chunk again
     except Exception:
-        if size == 1:
-            return _give_up_on_the_first()
         logger.exception("a chunk of webhook events failed; they are taken one by one")
-        return sum(_process(1) for _ in range(size))
+        return sum(_process_singly(event.pk) for event in _unprocessed(size))
+
+
+def _process_singly(pk: int) -> int:
+    try:
+        return _process_chunk(1, pk)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("webhook event %d could not be processed", pk)
+        return _give_up(pk)
 
 
 @transaction.atomic
-def _process_chunk(size: int) -> int:
+def _process_chunk(size: int, pk: int | None = None) -> int:
+    """The oldest `size` events, or just the one named."""
     if not _is_the_only_worker():
         return 0
-    events = _unprocessed(size)
+    events = _unprocessed(size, pk)
     if events:
         catalogue = read_catalogue()
         _apply(events, catalogue)
@@ -79,22 +88,17 @@ def _process_chunk(size: int) -> int:
     return len(events)
 
 
-def _unprocessed(size: int) -> list[Event]:
+def _unprocessed(size: int, pk: int | None = None) -> list[Event]:
     pending = WebhookEvent.objects.filter(processed_at__isnull=True).order_by("pk")
+    if pk is not None:
+        pending = pending.filter(pk=pk)
     return [Event(*row) for row in pending.values_list(*_COLUMNS)[:size]]
 
 
-@transaction.atomic
-def _give_up_on_the_first() -> int:
-    if not _is_the_only_worker():
-        return 0
-    first = WebhookEvent.objects.filter(processed_at__isnull=True).order_by("pk").first()
-    if first is None:
-        return 0
-    logger.exception("webhook event %d could not be processed", first.pk)
-    first.processed_at, first.error = timezone.now(), _UNEXPECTED
-    first.save(update_fields=["processed_at", "error"])
-    return 1
+def _give_up(pk: int) -> int:
+    """By its number: another worker may have given up the same one meanwhile, and the next is innocent."""
+    left = WebhookEvent.objects.filter(pk=pk, processed_at__isnull=True)
+    return left.update(processed_at=timezone.now(), error=_UNEXPECTED)
 
 
 def _is_the_only_worker() -> bool:

@@ -32,6 +32,7 @@ WITH picked AS MATERIALIZED (
     FROM (
         SELECT id FROM channels_delivery
         WHERE channel = %(channel)s AND state IN ('freezing', 'sending')
+          AND (is_emergency OR %(all)s)
         ORDER BY is_emergency DESC, due_at, id
     ) d
     CROSS JOIN LATERAL (
@@ -91,14 +92,15 @@ class Claim:
         return self.urgency < other.urgency
 
 
-def claim(channel: str, limit: int) -> list[Claim]:
+def claim(channel: str, limit: int, *, emergencies_only: bool = False) -> list[Claim]:
     """Take at most `limit` batches of `channel`. Committed on return: the requests may leave."""
     now, token = timezone.now(), uuid.uuid4()
-    values: dict[str, str | int | datetime | uuid.UUID] = {
+    values: dict[str, str | int | bool | datetime | uuid.UUID] = {
         "channel": channel,
         "now": now,
         "key_alive": now - KEY_LIFETIME,
         "limit": limit,
+        "all": not emergencies_only,
         "token": token,
         "until": _lease_end(channel, now),
     }

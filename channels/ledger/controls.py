@@ -53,8 +53,7 @@ ANEW: dict[str, Any] = {
 def stop(delivery: Delivery, actor: User, reason: str) -> None:
     """中止: what has not left will not; who had it stays listed by batch."""
     _check(actor, Action.STOP_DELIVERY, delivery, reason)
-    # Before its deliveries, as whoever withdraws it does: the other way round may deadlock.
-    Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
+    _lock_announcement(delivery)
     if not stop_one(delivery, f"中止しました。理由：{reason}"):
         raise Refused(MEANWHILE)
     audit.record(
@@ -85,6 +84,7 @@ def resume(delivery: Delivery, actor: User, reason: str) -> None:
     """
     held = delivery.state == DeliveryState.NEEDS_CHECK
     _check(actor, Action.RESOLVE_DELIVERY if held else Action.RETRY_DELIVERY, delivery, reason)
+    _lock_announcement(delivery)
     verdict = gate.check(delivery)
     if verdict.decision is Decision.HOLD:
         raise Refused(verdict.note)
@@ -106,6 +106,7 @@ def resume(delivery: Delivery, actor: User, reason: str) -> None:
 def retry(delivery: Delivery, actor: User, reason: str) -> int:
     """送り直し: just those certainly not reached, each request under a new key. Returns how many requests."""
     _check(actor, Action.RETRY_DELIVERY, delivery, reason)
+    _lock_announcement(delivery)
     if delivery.forgotten_at:
         raise Refused(FORGOTTEN)
     ended = _row(delivery).filter(finished_at__isnull=False, forgotten_at__isnull=True)
@@ -200,6 +201,11 @@ def _check(actor: User, action: Action, delivery: Delivery, reason: str) -> None
         raise Refused(FORBIDDEN)
     if not reason.strip():
         raise Refused(NO_REASON)
+
+
+def _lock_announcement(delivery: Delivery) -> None:
+    """Before its deliveries, as whoever withdraws or closes it does: the other way round may deadlock."""
+    Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
 
 
 def _row(delivery: Delivery) -> QuerySet[Delivery]:

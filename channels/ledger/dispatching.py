@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from threading import Condition, Event, Thread
+from uuid import UUID
 
 from channels.ledger.claiming import Claim
 from channels.ledger.sending import Answer
 from channels.limiter import Pace
+
+KEPT_FREE = 8  # one place of so many is kept for emergencies
 
 
 class Dispatcher:
@@ -28,10 +31,12 @@ class Dispatcher:
     def __init__(self, pace: Pace, places: int, ask: Callable[[Claim], Answer]) -> None:
         self.closed = Event()
         self._pace, self._ask, self._free = pace, ask, places
+        self._kept = places // KEPT_FREE  # for emergencies: routine requests that hang must not fill all
         self._pool = ThreadPoolExecutor(places, thread_name_prefix="request")
         self._waiting: list[Claim] = []  # a heap, the most urgent first
-        self._flying: dict[int, Claim] = {}
+        self._flying: dict[tuple[int, UUID], Claim] = {}  # by batch and lease: it may have been claimed anew
         self._landed: SimpleQueue[tuple[Claim, Answer | BaseException]] = SimpleQueue()
+        self._broken: BaseException | None = None
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
 
@@ -59,8 +64,15 @@ class Dispatcher:
         with self._changed:
             return [*self._waiting, *self._flying.values()]
 
-    def submit(self, claims: Iterable[Claim]) -> None:
+    @property
+    def next_is_emergency(self) -> bool:
         with self._changed:
+            return bool(self._waiting) and self._waiting[0].delivery.is_emergency
+
+    def submit(self, claims: Sequence[Claim]) -> None:
+        """Hand over. A claim of a batch that still waits here under an older lease takes its place."""
+        with self._changed:
+            self._remove({claim.batch.pk for claim in claims})
             for claim in claims:
                 heapq.heappush(self._waiting, claim)
             self._changed.notify()
@@ -69,15 +81,20 @@ class Dispatcher:
         """Take back what waits (of these deliveries; None: all). None of it has left, nor will."""
         with self._changed:
             taken = [one for one in self._waiting if deliveries is None or one.delivery.pk in deliveries]
-            if taken:
-                ids = {claim.batch.pk for claim in taken}
-                self._waiting = [one for one in self._waiting if one.batch.pk not in ids]
-                heapq.heapify(self._waiting)
+            self._remove({claim.batch.pk for claim in taken})
         return taken
+
+    def _remove(self, batches: Collection[int]) -> None:
+        left = [one for one in self._waiting if one.batch.pk not in batches]
+        if len(left) < len(self._waiting):
+            heapq.heapify(left)
+            self._waiting = left
 
     def landed(self, timeout: float) -> list[tuple[Claim, Answer]]:
         """What has come back within `timeout` seconds. What broke in a request is raised here."""
         time.sleep(timeout)
+        if self._broken is not None:
+            raise self._broken
         found: list[tuple[Claim, Answer]] = []
         try:
             while True:
@@ -93,34 +110,39 @@ class Dispatcher:
     def _fetch(self) -> tuple[Claim, Answer]:
         claim, answer = self._landed.get_nowait()
         with self._changed:
-            del self._flying[claim.batch.pk]
+            self._flying.pop((claim.batch.pk, claim.token), None)
         if isinstance(answer, BaseException):
             raise answer
         return claim, answer
 
     def _run(self) -> None:
-        while self._ready_to_send():
-            if self._pace.take(emergency=self._next_is_emergency()):
-                self._send_next()
-
-    def _next_is_emergency(self) -> bool:
-        with self._changed:
-            return bool(self._waiting) and self._waiting[0].delivery.is_emergency
+        try:
+            while self._ready_to_send():
+                if self._pace.take(emergency=self.next_is_emergency):
+                    self._send_next()
+        except BaseException as error:  # noqa: BLE001 - raised in the lane's thread, by `landed`
+            self._broken = error
+            self.close()
 
     def _ready_to_send(self) -> bool:
         """Wait until something waits and a place is free. False at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self.closed.is_set() or bool(self._waiting and self._free))
+            self._changed.wait_for(lambda: self.closed.is_set() or self._may_leave())
             return not self.closed.is_set()
+
+    def _may_leave(self) -> bool:
+        if not self._waiting:
+            return False
+        return self._free > (0 if self._waiting[0].delivery.is_emergency else self._kept)
 
     def _send_next(self) -> None:
         with self._changed:
-            if self.closed.is_set() or not self._waiting:
+            if self.closed.is_set() or not self._may_leave():
                 return
             claim = heapq.heappop(self._waiting)
-            self._flying[claim.batch.pk] = claim
+            self._pool.submit(self._request, claim)
+            self._flying[claim.batch.pk, claim.token] = claim
             self._free -= 1
-        self._pool.submit(self._request, claim)
 
     def _request(self, claim: Claim) -> None:
         answer: Answer | BaseException

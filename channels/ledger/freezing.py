@@ -15,7 +15,7 @@ from channels.ledger.transitions import move_deliveries
 from channels.models import Batch, Delivery, DeliveryState
 from segments import counting
 from segments.filters import SegmentFilter
-from segments.freezing import page_query
+from segments.freezing import page_of
 
 BATCH_SIZE = 500  # LINE: "to" takes 1 to 500 user ids
 BATCHES_PER_STEP = 40
@@ -77,17 +77,21 @@ def _freeze_broadcast(delivery: Delivery) -> None:
 def _freeze_page(delivery: Delivery) -> None:
     segment = SegmentFilter.from_json(delivery.segment)
     limit = BATCH_SIZE * (BATCHES_PER_STEP if delivery.frozen_through else FIRST_STEP)
-    page, values = page_query(segment, delivery.audience_day, delivery.frozen_through, limit)
+    page = page_of(segment, delivery.audience_day, delivery.frozen_through, limit)
+    if not page.end:
+        _finish(delivery, delivery.people_frozen, through=delivery.frozen_through)
+        return
     with connection.cursor() as cursor:
         # Not waiting for the disk is safe: a request only leaves after a claim, whose commit does.
         cursor.execute("SET LOCAL synchronous_commit TO OFF")
-        cursor.execute(FREEZE.format(page=page), (*values, BATCH_SIZE, delivery.pk, next_number(delivery.pk)))
+        number = next_number(delivery.pk)
+        cursor.execute(FREEZE.format(page=page.sql), (*page.params, BATCH_SIZE, delivery.pk, number))
         found, last = cursor.fetchone() or (0, None)
-    people, through = delivery.people_frozen + found, last or delivery.frozen_through
-    if found < limit:
-        _finish(delivery, people, through=through)
-    else:
-        Delivery.objects.filter(pk=delivery.pk).update(frozen_through=through, people_frozen=people)
+    # A full page may have been cut before its end, by people who joined meanwhile: they are on the next one.
+    through = last if found == limit else page.end
+    Delivery.objects.filter(pk=delivery.pk).update(
+        frozen_through=through, people_frozen=delivery.people_frozen + found
+    )
 
 
 def _finish(delivery: Delivery, people: int, *, through: int = 0) -> None:

@@ -8,6 +8,7 @@ what becomes due later, the sweep wakes it for.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
@@ -41,12 +42,13 @@ shutting_down = Event()
 
 def run(channel: str) -> bool:
     """Work until nothing is left to do now. False when as many lanes of this channel as may are at it."""
-    with first_free_lock(names(channel)) as held:
-        if held:
-            more = Lane(channel).run()
-    if held and more:
-        wake(channel)
-    return held
+    with first_free_lock(names(channel)) as hold:
+        if not hold:
+            return False
+        Lane(channel, hold.let_go).run()
+    if not gate.stopped(channel) and starting.due().filter(channel=channel).exists():
+        wake(channel)  # it became due while this lane was ending, and its wake-up found the lane still there
+    return True
 
 
 def names(channel: str) -> list[str]:
@@ -58,34 +60,43 @@ def names(channel: str) -> list[str]:
 @dataclass
 class Lane:
     channel: str
+    let_go: Callable[[], None] = lambda: None  # leaves the place to the next lane
     _looked: float = field(default_factory=time.monotonic)
     _renewed: float = field(default_factory=time.monotonic)
 
-    def run(self) -> bool:
-        """True when there was more to do than fits one run."""
+    def run(self) -> None:
+        """Work until nothing is left to do, or the time for one run is up."""
         refuse_open_transaction()
         end, more, busy = time.monotonic() + LONGEST_RUN, True, True
         places = settings.LINE_CONCURRENCY
         with Preparer(self.channel) as preparer, Dispatcher(Pace(self.channel), places, ask) as dispatcher:
             while busy or dispatcher.held():
                 preparer.refuse_broken()
-                more = more and time.monotonic() < end and not shutting_down.is_set()
-                if not more:
-                    claiming.release(dispatcher.withdraw())
+                if more and (time.monotonic() > end or shutting_down.is_set()):
+                    more = False
+                    self._hand_over(dispatcher)
                 prepared = preparer.idle.is_set()  # asked before the claim: it sees all that was prepared
                 taken_on = more and self._take_on(dispatcher)
                 landed = self._collect(dispatcher)
                 self._look(dispatcher)
                 self._renew(dispatcher)
-                busy = more and (taken_on or landed or not prepared)
+                closed = dispatcher.closed.is_set()
+                busy = more and not closed and (taken_on or landed or not prepared)
         finishing.finish(self.channel)
-        return not more
+
+    def _hand_over(self, dispatcher: Dispatcher) -> None:
+        """The next lane may begin while the last requests of this one are still out."""
+        claiming.release(dispatcher.withdraw())
+        self.let_go()
+        wake(self.channel)
 
     def _take_on(self, dispatcher: Dispatcher) -> bool:
-        """Claim and hand over. False when there was nothing to do."""
-        if dispatcher.closed.is_set() or dispatcher.waiting > AHEAD - CHUNK:
+        """Claim and hand over. False when there was nothing to do. Emergencies are claimed even when enough
+        others wait."""
+        full = dispatcher.waiting > AHEAD - CHUNK
+        if dispatcher.closed.is_set() or (full and dispatcher.next_is_emergency):
             return False
-        claims = claiming.claim(self.channel, CHUNK)
+        claims = claiming.claim(self.channel, CHUNK, emergencies_only=full)
         dispatcher.submit(self._passed(claims))
         return bool(claims)
 
@@ -127,9 +138,10 @@ class Lane:
 
 
 def _may_leave(delivery: Delivery) -> bool:
-    if delivery.state not in ACTIVE:
-        return False
-    verdict = gate.check(delivery)
-    if verdict.decision is gate.Decision.HOLD:
-        starting.hold(delivery, verdict.note)
-    return verdict.go
+    def passes() -> bool:
+        verdict = gate.check(delivery)
+        if verdict.decision is gate.Decision.HOLD:
+            starting.hold(delivery, verdict.note)
+        return verdict.go
+
+    return delivery.state in ACTIVE and starting.or_hold(delivery, passes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db import Error, connection
 
@@ -15,22 +16,37 @@ NAMESPACE = 0x6B6F686F  # "koho"
 TRY = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
 
 
+@dataclass(slots=True)
+class Hold:
+    """True while the lock is ours."""
+
+    name: str | None
+
+    def __bool__(self) -> bool:
+        return self.name is not None
+
+    def let_go(self) -> None:
+        """Leave it to others before the block ends."""
+        if self.name is not None:
+            _release(self.name)
+            self.name = None
+
+
 @contextmanager
-def advisory_lock(name: str) -> Iterator[bool]:
+def advisory_lock(name: str) -> Iterator[Hold]:
     """True while held; False at once when somebody else has it."""
-    with first_free_lock([name]) as held:
-        yield held
+    with first_free_lock([name]) as hold:
+        yield hold
 
 
 @contextmanager
-def first_free_lock(names: Iterable[str]) -> Iterator[bool]:
+def first_free_lock(names: Iterable[str]) -> Iterator[Hold]:
     """True while one of `names` is held; False at once when all are taken."""
-    taken = next((name for name in names if _ask(TRY, name)), None)
+    hold = Hold(next((name for name in names if _ask(TRY, name)), None))
     try:
-        yield taken is not None
+        yield hold
     finally:
-        if taken is not None:
-            _release(taken)
+        hold.let_go()
 
 
 def _release(name: str) -> None:

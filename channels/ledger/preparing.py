@@ -6,6 +6,7 @@ In a thread of its own, so that a count or a page of a million people never hold
 from __future__ import annotations
 
 import time
+from functools import partial
 from threading import Event, Thread
 
 from django.db import connections
@@ -62,14 +63,17 @@ class Preparer:
             self._looked = time.monotonic()
             started = starting.start_due(self.channel) + return_lapsed_leases(self.channel)
         freezing_now = Delivery.objects.filter(channel=self.channel, state=DeliveryState.FREEZING)
-        nearest = freezing_now.order_by("-is_emergency", "due_at", "pk").values_list("pk", flat=True).first()
-        if nearest is None and not started:
-            if not self._others_at_work():
-                return False
-            self._over.wait(LOOK_SECONDS)
+        nearest = freezing_now.order_by("-is_emergency", "due_at", "pk").first()
+        if nearest is not None:
+            self.idle.clear()
+            return starting.or_hold(nearest, partial(self._freeze, nearest.pk))
+        if started:
+            self.idle.clear()
             return True
-        self.idle.clear()
-        return bool(started) or (nearest is not None and self._freeze(nearest))
+        if not self._others_at_work():
+            return False
+        self._over.wait(LOOK_SECONDS)
+        return True
 
     def _others_at_work(self) -> bool:
         """Claims under a lease: of this lane, or of one that died. Those lapse in a moment, and nobody has

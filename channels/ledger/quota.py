@@ -6,6 +6,7 @@ waits for the platform. An old reading makes it ask for a new one (channels/line
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,7 +28,10 @@ FRESH = timedelta(minutes=2)  # with a limit: others (LINE Official Account Mana
 UNLIMITED_FRESH = timedelta(days=1)  # a plan without a limit does not get one overnight
 PATIENCE = timedelta(minutes=10)  # a routine delivery waits so long for a reading
 COUNTING_LAG = timedelta(minutes=1)  # LINE counts a message a little after it has accepted it
+ASK_AGAIN_SECONDS = 5.0
 UNDER_WAY = (DeliveryState.FREEZING, DeliveryState.SENDING, DeliveryState.PAUSED)
+
+_asked_at = float("-inf")
 
 WAITING = "LINEの今月の残り通数を確かめています。確かめられしだい、配信を始めます。"
 UNKNOWN = (
@@ -89,7 +93,7 @@ def verdict(delivery: Delivery) -> Verdict:
         return Verdict(Decision.GO)
     quota = last_reading()
     if quota is None or not quota.is_fresh:
-        ask_for(READ_QUOTA)
+        _ask_for_reading()
         if timezone.now() - delivery.due_at < PATIENCE:
             return Verdict(Decision.WAIT, WAITING)
     room = room_for(delivery)
@@ -97,6 +101,14 @@ def verdict(delivery: Delivery) -> Verdict:
         return Verdict(Decision.HOLD, UNKNOWN)
     people = needed(delivery)
     return Verdict(Decision.HOLD, shortage(room, people)) if room.lacks(people) else Verdict(Decision.GO)
+
+
+def _ask_for_reading() -> None:
+    """Not at every look of a lane: a broker that does not answer would hold up the start of emergencies."""
+    global _asked_at
+    if time.monotonic() - _asked_at >= ASK_AGAIN_SECONDS:
+        _asked_at = time.monotonic()
+        ask_for(READ_QUOTA)
 
 
 def room_for(delivery: Delivery | None = None) -> Room | None:

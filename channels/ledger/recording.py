@@ -40,13 +40,20 @@ def record(answers: Sequence[tuple[Claim, Answer]]) -> set[int]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO OFF")
-        paused = budget.charge(answers)  # first: it locks the deliveries, and they come before their batches
+        _lock_deliveries(answers)
+        paused = budget.charge(answers)
         Attempt.objects.bulk_create(_attempt(claim, answer) for claim, answer in answers)
         _accept_all([(claim, answer.receipt) for claim, answer in answers if answer.receipt is not None])
         for claim, answer in answers:
             if answer.receipt is None:
                 _apply(claim, answer)
     return paused
+
+
+def _lock_deliveries(answers: Sequence[tuple[Claim, Answer]]) -> None:
+    """Before their batches, in one order: as whoever pauses or stops them does, and as other lanes do."""
+    ids = {claim.delivery.pk for claim, _ in answers}
+    list(Delivery.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _attempt(claim: Claim, answer: Answer) -> Attempt:
@@ -116,7 +123,7 @@ def _doubt(claim: Claim, error: TransportError) -> None:
         _give_up(claim, KEY_TOO_OLD, error.code)
         return
     earliest = timezone.now() + BEFORE_LOOK_UP if registry.get(claim.delivery.channel).recoverable else None
-    wanted = error.retry_at or timezone.now() + back_off(claim.batch.attempts)
+    wanted = error.retry_at or timezone.now() + back_off(_answers(claim))
     _again(claim, error, doubtful=True, at=max(wanted, earliest) if earliest else wanted)
 
 
@@ -127,7 +134,7 @@ def _later(claim: Claim, error: TransportError) -> None:
     if exhausted and wait < LONG_WAIT:
         _refuse(claim, error)
         return
-    at = error.retry_at or timezone.now() + back_off(claim.batch.attempts)
+    at = error.retry_at or timezone.now() + back_off(_answers(claim))
     _again(claim, error, doubtful=claim.doubtful, at=at, retries=F("retries") + 1)
     if exhausted:
         hold(claim.delivery, error.staff_message)
@@ -185,6 +192,11 @@ def _give_up(claim: Claim, message: str, code: str, **values: Any) -> None:
         error_code=code[:60],
         **values,
     )
+
+
+def _answers(claim: Claim) -> int:
+    """Answers under this key, the present one included. Claims that a dead worker took along do not count."""
+    return Attempt.objects.filter(batch=claim.batch, retry_key=claim.batch.retry_key).count()
 
 
 def back_off(attempts: int) -> timedelta:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -37,7 +39,7 @@ def due() -> QuerySet[Delivery]:
 
 def start_due(channel: str) -> int:
     """Start what is due on `channel`; returns how many. One broken delivery does not keep the others."""
-    return sum(_start_or_hold(delivery) for delivery in due().filter(channel=channel))
+    return sum(or_hold(delivery, partial(_start, delivery)) for delivery in due().filter(channel=channel))
 
 
 def hold(delivery: Delivery, note: str) -> bool:
@@ -49,15 +51,16 @@ def hold(delivery: Delivery, note: str) -> bool:
     return bool(held)
 
 
-def _start_or_hold(delivery: Delivery) -> bool:
+def or_hold(delivery: Delivery, work: Callable[[], bool]) -> bool:
+    """What `work` answers; False when it broke: that delivery then waits for a person, the others go on."""
     try:
-        return _start(delivery)
+        return work()
     except Refused as refusal:
         hold(delivery, refusal.message)
     except (OperationalError, InterfaceError):
         raise  # the database is away: nothing is wrong with the delivery
     except Exception:
-        logger.exception("delivery %s could not be started", delivery.pk)
+        logger.exception("delivery %s could not be prepared", delivery.pk)
         hold(delivery, BROKEN)
     return False
 

@@ -4,11 +4,12 @@ what is not as it should be, and sends nothing itself."""
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from announcements.models import Announcement, State
+from announcements.models import Announcement, Channel, State
 from channels.ledger import finishing, starting, stopping
 from channels.ledger.claiming import ACTIVE, KEY_LIFETIME
 from channels.ledger.locks import advisory_lock
@@ -19,6 +20,8 @@ from channels.models import Batch, BatchState, ChannelStatus, Delivery, Delivery
 
 logger = logging.getLogger(__name__)
 
+# Whoever lost the lease may still be at it (pictures, then the post): looked for sooner, it would be missed.
+LONGEST_POST = timedelta(seconds=60)
 STOPPED_UNSENT = "中止したため送っていません。"
 STOPPED_UNKNOWN = "送られたかどうか確認できないまま中止しました。"
 
@@ -47,7 +50,8 @@ def return_lapsed_leases(channel: str = "") -> int:
     lapsed = Batch.objects.filter(state=BatchState.CLAIMED, lease_until__lt=timezone.now())
     if channel:
         lapsed = lapsed.filter(delivery__channel=channel)
-    return move_batches(lapsed, "doubt", next_try_at=None)
+    keyed = move_batches(lapsed.filter(delivery__channel=Channel.LINE), "doubt", next_try_at=None)
+    return keyed + move_batches(lapsed, "doubt", next_try_at=timezone.now() + LONGEST_POST)
 
 
 def settle_stopped() -> None:

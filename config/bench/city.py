@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from config.bench.crowd import add_crowd
 from config.demo.foundation import lay_foundation
 from segments.generating import generate_subscribers
 from segments.models import Category, Subscriber
@@ -28,6 +29,7 @@ SHARES: Mapping[str, float] = {
     "bench-05": 0.001,
 }
 USUAL_SHARE = 0.03
+MOST_DETAILED = 3_000_000  # larger cities are all alike: only the sending is measured there
 
 
 @contextmanager
@@ -72,7 +74,11 @@ def say(words: str) -> None:
 
 def _build(people: int) -> None:
     lay_large_foundation()
-    generate_readers(people)
+    if people > MOST_DETAILED:
+        with Progress("読者", people, sys.stderr) as progress:
+            add_crowd(people, Category.objects.get(code=EVERYBODY), progress)
+    else:
+        generate_readers(people)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -12,7 +12,7 @@ from segments import bitmaps, tallying
 from segments.ages import BEFORE_BIRTH, age_in_months, month_before
 from segments.counting import breakdown, count
 from segments.filters import SegmentFilter
-from segments.freezing import page_query
+from segments.freezing import page_of
 from segments.models import AudienceBitmap, Category, ChangedReader, Subscriber, Ward
 from segments.tallying import headcount, tally
 from segments.tests.factories import make_category, make_subscriber, make_ward
@@ -109,8 +109,9 @@ def test_sql_agrees_with_reading_every_person(
 
 
 def recipients_after(segment: SegmentFilter, after_id: int, limit: int) -> list[tuple[int, str]]:
+    page = page_of(segment, TODAY, after_id, limit)
     with connection.cursor() as cursor:
-        cursor.execute(*page_query(segment, TODAY, after_id, limit))
+        cursor.execute(page.sql, page.params)
         return [(int(pk), str(line_user_id)) for pk, line_user_id in cursor.fetchall()]
 
 

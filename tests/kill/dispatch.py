@@ -15,7 +15,7 @@ from config.demo.arrivals import Accepted, accepted
 from patrol import actions as patrol
 from patrol.models import Review
 from segments.filters import SegmentFilter
-from segments.freezing import page_query
+from segments.freezing import page_of
 from staff.models import User
 from tests.story.work import waiting_for_approval
 
@@ -71,7 +71,7 @@ class Dispatch:
 
 
 def people_of(segment: SegmentFilter) -> list[str]:
-    sql, values = page_query(segment, timezone.localdate(), 0, EVERYBODY)
+    page = page_of(segment, timezone.localdate(), 0, EVERYBODY)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(page.sql, page.params)
         return [line_user_id for _, line_user_id in cursor.fetchall()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from channels.ledger import freezing, lane, starting
@@ -65,3 +67,26 @@ def test_sending_begins_before_the_freeze_has_ended(
     lane.run("line")
     delivery.refresh_from_db()
     assert (len(platform.people), delivery.state) == (10, DeliveryState.FREEZING)
+
+
+def test_who_leaves_while_a_page_is_read_does_not_end_the_freeze(monkeypatch: pytest.MonkeyPatch) -> None:
+    friends = make_friends(35)
+    delivery = make_delivery(segment=PARENTS, people_counted=35)
+    starting.start_due("line")
+    found = freezing.page_of
+
+    def one_leaves_then(*arguments: Any) -> Any:
+        page = found(*arguments)
+        leaving = AudienceRow.objects.filter(following=True, pk__lte=page.end).order_by("-pk").first()
+        if leaving is not None and delivery.batches.count() < 3:
+            AudienceRow.objects.filter(pk=leaving.pk).update(following=False)
+        return page
+
+    monkeypatch.setattr(freezing, "page_of", one_leaves_then)
+    while freezing.step(delivery.pk):
+        pass
+    frozen = {person for batch in delivery.batches.all() for person in batch.recipients}
+    staying = AudienceRow.objects.filter(following=True).values_list("subscriber__line_user_id", flat=True)
+    assert frozen == set(staying) < set(friends)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.people_frozen) == (DeliveryState.SENDING, len(frozen))
