@@ -14,7 +14,7 @@ from segments.resolving import Condition, condition
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A SELECT of (id, line_user_id) by id, with its parameters. `end`: the last id looked at; 0: none is left.
+    """A SELECT of (id, line_user_id) by id, with its parameters. `end`: its last id; 0: nobody is left.
 
     Whoever leaves or joins after `end` was found makes it shorter or longer, never the last one.
     """

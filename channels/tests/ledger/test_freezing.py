@@ -11,6 +11,7 @@ from channels.models import DeliveryState
 from channels.tests.factories import PARENTS, make_delivery, make_friends
 from channels.tests.ledger.driving import start_and_freeze
 from channels.tests.recording import Platform
+from segments.freezing import page_of
 from segments.models import AudienceRow, Subscriber
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unlimited")]
@@ -73,7 +74,7 @@ def test_who_leaves_while_a_page_is_read_does_not_end_the_freeze(monkeypatch: py
     friends = make_friends(35)
     delivery = make_delivery(segment=PARENTS, people_counted=35)
     starting.start_due("line")
-    found = freezing.page_of
+    found = page_of
 
     def one_leaves_then(*arguments: Any) -> Any:
         page = found(*arguments)
