@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
@@ -42,11 +40,3 @@ def _test_settings(settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_USE_FINDERS = True
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def clean_cache() -> Iterator[None]:
-    """An empty cache before and after, for tests of what is counted or limited in Redis."""
-    cache.clear()
-    yield
-    cache.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -17,11 +18,18 @@ from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.models import User
 
+TITLE = "住宅用火災警報器を確かめましょう"
 REASON = "測定のために承認します（架空の市です）。"
 
 
-def ready_for_approval(category: str, title: str = "住宅用火災警報器を確かめましょう") -> Review:
-    """A LINE announcement of `category` to every reader, which waits for the PR division."""
+def ready_for_approval(
+    category: str,
+    title: str = TITLE,
+    *,
+    readers: str = EVERYBODY,
+    channels: Sequence[str] = (Channel.LINE.value,),
+) -> Review:
+    """An announcement of `category` to all who chose `readers`, which waits for the PR division."""
     clerk, head = (User.objects.get(username=name) for name in ("kosodate", "kosodate-kacho"))
     assert clerk.department is not None
     announcement = Announcement(
@@ -33,8 +41,8 @@ def ready_for_approval(category: str, title: str = "住宅用火災警報器を�
         kind="safety",
         audience_kind=AudienceKind.EVERYONE,
         category=Category.objects.get(code=category),
-        segment=SegmentFilter(any_of=(EVERYBODY,)).to_json(),
-        channels=[Channel.LINE.value],
+        segment=SegmentFilter(any_of=(readers,)).to_json(),
+        channels=sorted(channels),
         contact_phone=clerk.department.phone,
         starts_on=timezone.localdate() + timedelta(days=14),
     )

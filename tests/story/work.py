@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from announcements.actions import save_draft, submit
 from announcements.models import Announcement
-from announcements.models.announcement import AudienceKind
 from channels.models import Delivery, DeliveryState
+from config.bench.posting import TITLE, ready_for_approval
 from config.demo.friends import control
-from patrol import actions as patrol
-from segments.filters import SegmentFilter
-from segments.models import Category
-from staff.models import User
-
-TITLE = "住宅用火災警報器を確かめましょう"
 
 
 def waiting_for_approval(*channels: str, category: str = "safety", title: str = TITLE) -> Announcement:
     """An announcement for everybody who chose `category`, written, submitted and passed on by the head."""
-    clerk, head = User.objects.get(username="kosodate"), User.objects.get(username="kosodate-kacho")
-    assert clerk.department is not None
-    announcement = Announcement(
-        department=clerk.department,
-        author=clerk,
-        last_edited_by=clerk,
-        title=title,
-        body="設置から10年が交換の目安です。ボタンを押して音が鳴るか確かめてください。",
-        kind="safety",
-        audience_kind=AudienceKind.EVERYONE,
-        category=Category.objects.get(code=category),
-        segment=SegmentFilter(any_of=(category,)).to_json(),
-        channels=sorted(channels),
-        contact_phone=clerk.department.phone,
-        starts_on=timezone.localdate() + timedelta(days=14),
-    )
-    save_draft(announcement, clerk, texts={})
-    submit(announcement, clerk)
-    announcement.refresh_from_db()
-    patrol.sign_off(announcement, head)
-    return announcement
+    return ready_for_approval(category, title, readers=category, channels=channels).announcement
 
 
 def deliveries_of(announcement: Announcement) -> list[Delivery]:
