@@ -10,7 +10,7 @@ from announcements.models import Announcement, State
 from announcements.progress import reason_of_return
 from announcements.transitions import DECIDED, SUBMITTED
 from staff.models import User
-from staff.navigation import HomeCard, MenuItem
+from staff.navigation import HomeCard, MenuItem, register
 from staff.permissions import Action, can, visible_departments
 
 SHOWN = 5
@@ -45,7 +45,7 @@ def _own(user: User) -> QuerySet[Announcement]:
     return Announcement.objects.filter(department__in=visible_departments(user))
 
 
-ENTRIES = (
+register(
     MenuItem(
         "announcements",
         "お知らせ",

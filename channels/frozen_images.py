@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image as Pillow
 
 from channels.transport import Image, Outcome, TransportError
 
@@ -77,6 +76,8 @@ def make_preview(image: Frozen, at_most: int) -> None:
 
 def scaled_down(data: bytes, at_most: int, side: int = 4096) -> bytes:
     """A JPEG of at most `at_most` bytes, as large as that allows."""
+    from PIL import Image as Pillow  # a sender of texts does without
+
     with Pillow.open(io.BytesIO(data)) as picture:
         flat = Pillow.new("RGB", picture.size, "white")
         layer = picture.convert("RGBA")

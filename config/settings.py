@@ -238,7 +238,7 @@ else:
     FACEBOOK_GRAPH_BASE = SANDBOX_URL
 FACEBOOK_GRAPH_VERSION: str = env.str("FACEBOOK_GRAPH_VERSION", default="v25.0")
 X_MAX_WEIGHT: int = env.int("X_MAX_WEIGHT", default=280)
-LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", default=196.0)
+LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", default=199.0)
 # Without Redis each lane keeps to the rate divided by this: at least the number of workers of the queue.
 LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
 LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=64)

@@ -2,12 +2,16 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.module_loading import autodiscover_modules
 from django.views.generic import RedirectView
 
 from announcements.views import picture
 from channels.pictures import preview
 from config import views
 from segments.views import line_webhook
+
+admin.autodiscover()
+autodiscover_modules("menu")
 
 # Pictures are named by their digest: only those two folders, only such names.
 PICTURE = r"^media/images/(?P<name>[0-9a-f]{64}\.(?:jpg|png))$"

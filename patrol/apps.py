@@ -7,7 +7,5 @@ class PatrolConfig(AppConfig):
 
     def ready(self) -> None:
         from patrol import receivers
-        from patrol.pages.home import register_navigation
 
         receivers.connect()
-        register_navigation()

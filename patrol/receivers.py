@@ -1,4 +1,7 @@
-"""What the rooms below report: a revision came, it was taken back, a draft or a promise changed."""
+"""What the rooms below report: a revision came, it was taken back, a draft or a promise changed.
+
+What is done about it is imported when it happens: workers and beat, which only send, do without the checks.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from django.db.models.signals import post_save
 
 from announcements import signals
 from announcements.models import Announcement, Revision, State
-from patrol.reviews import open_review
-from patrol.voiding import void_where_promise_changed, withdraw_everything
 from segments.models import Category
 from staff.models import User
 
@@ -25,19 +26,27 @@ def connect() -> None:
 
 def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
     """At the head's stage there is nothing to open yet: the sign-off row is the head's decision."""
+    from patrol.reviews import open_review
+
     if announcement.state == State.PATROL:
         open_review(announcement, revision)
 
 
 def on_withdrawn(announcement: Announcement, actor: User | None, reason: str, **_: Any) -> None:
+    from patrol.voiding import withdraw_everything
+
     withdraw_everything(announcement, actor, reason)
 
 
 def on_draft_changed(announcement: Announcement, actor: User | None, **_: Any) -> None:
+    from patrol.voiding import withdraw_everything
+
     withdraw_everything(announcement, actor, "承認のあとで内容が変更されました。")
 
 
 def on_category_saved(instance: Category, created: bool, raw: bool = False, **_: Any) -> None:
+    from patrol.voiding import void_where_promise_changed
+
     if not created and not raw:
         with transaction.atomic():
             void_where_promise_changed(instance)

@@ -12,7 +12,7 @@ from segments.filters import SegmentFilter
 from segments.models import WebhookEvent
 from segments.tallying import headcount
 from staff.models import Role, User
-from staff.navigation import HomeCard, MenuItem
+from staff.navigation import HomeCard, MenuItem, register
 from staff.permissions import Action, can
 from staff.wording import FEWEST_PEOPLE_SHOWN, format_people
 
@@ -49,7 +49,7 @@ def few(people: int) -> str:
     return format_people(people) if people in {0} or people >= FEWEST_PEOPLE_SHOWN else "20人未満"
 
 
-ENTRIES = (
+register(
     MenuItem("categories", "カテゴリ", "segments:categories", 50, may_look, icon="category"),
     HomeCard("readers", "読者", 60, "segments/home_readers.html", readers, minds_readers),
 )

@@ -8,9 +8,6 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from staff import plain_errors, roles
-        from staff.menu import ENTRIES
-        from staff.navigation import register
 
-        register(*ENTRIES)
         plain_errors.install()
         post_migrate.connect(roles.grant, dispatch_uid="staff.roles.grant")

@@ -1,4 +1,4 @@
-"""The menu by work and the cards of the home page, which each room contributes in AppConfig.ready().
+"""The menu by work and the cards of the home page. Each room contributes its own in `menu.py`.
 
     from staff.navigation import MenuItem, register
     register(MenuItem("patrol", "パトロール", "patrol:list", 20, is_pr, count_waiting, "patrol"))

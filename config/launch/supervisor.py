@@ -24,15 +24,16 @@ from config.launch.processes import READY_SECONDS, ManagedProcess, stop_all
 from config.launch.state import State
 from config.launch.table import ProcessSpec
 
-TICK_SECONDS = 0.2
+TICK_SECONDS = 0.1
 STABLE_SECONDS = 60.0
-LONGEST_PAUSE = 30.0
+# What was stable is back at once: people wait for it. What dies again and again gets longer pauses.
+FIRST_PAUSE, SHORTEST_PAUSE, LONGEST_PAUSE = 0.0, 1.0, 30.0
 
 
 @dataclass(slots=True)
 class Supervised:
     process: ManagedProcess
-    pause: float = 1.0
+    pause: float = FIRST_PAUSE
     started_at: float = 0.0
     restart_at: float | None = None
     shown: int = 0  # bytes of the log already mirrored
@@ -94,11 +95,12 @@ class Supervisor:
                 _mirror(one)
             if one.process.is_alive:
                 if now - one.started_at > STABLE_SECONDS:
-                    one.pause = 1.0
+                    one.pause = FIRST_PAUSE
             elif one.restart_at is None:
                 one.restart_at = now + one.pause
-                say(f"[{one.process.spec.name}] 止まったので {one.pause:.0f} 秒後に起動し直します。")
-                one.pause = min(one.pause * 2, LONGEST_PAUSE)
+                when = f" {one.pause:.0f} 秒後に" if one.pause else "すぐに"
+                say(f"[{one.process.spec.name}] 止まったので{when}起動し直します。")
+                one.pause = min(max(one.pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
             elif now >= one.restart_at:
                 one.start()
                 self._record()

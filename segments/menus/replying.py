@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from segments.menus.catalogue import read_catalogue
 from segments.menus.choices import Choices
-from segments.menus.line_replies import reply
 from segments.menus.screens import Reader, messages
 from segments.models import PendingReply, Subscriber, WebhookEvent
 from segments.preferences import standings
@@ -64,6 +63,8 @@ def send_waiting() -> int:
 
 
 def _send_all() -> int:
+    from segments.menus.line_replies import reply  # with LINE's SDK: a worker is up sooner without it
+
     sent = 0
     while not _falling_behind() and (owed := _take(HANDFUL)):
         timely = [each for each in owed if each.in_time]

@@ -16,9 +16,9 @@ from django.db import InterfaceError, OperationalError, connection
 from channels.ledger import locks
 from config.launch.embedded import EmbeddedServer
 from config.launch.processes import ManagedProcess
+from config.launch.supervisor import FIRST_PAUSE
 from config.queues import Queue
 
-PAUSE = 1.0  # seconds before a dead process is started again: the supervisor's first pause
 LOOK = 0.02  # seconds between two looks
 PATIENCE = 60.0
 LOCK_HOLDERS = """
@@ -60,12 +60,12 @@ class Town:
                 self.killed += 1
 
     def tend(self) -> None:
-        """Start again what has been dead for a second."""
+        """Start again what is dead, after the supervisor's first pause."""
         now = time.monotonic()
         for name, process in self.processes.items():
             if process.is_alive:
                 self._dead_since.pop(name, None)
-            elif now - self._dead_since.setdefault(name, now) >= PAUSE:
+            elif now - self._dead_since.setdefault(name, now) >= FIRST_PAUSE:
                 process.start()
 
     def wait(self, happened: Callable[[], object], seconds: float = PATIENCE) -> None:
