@@ -7,10 +7,10 @@ import re
 from datetime import timedelta
 
 import urllib3
-from linebot.v3.messaging import ApiException
 
 from channels.errors import Reply, Rule, classify
 from channels.transport import Outcome, TransportError
+from segments.line_sdk import ApiException
 
 LATER, UNKNOWN = Outcome.LATER, Outcome.UNKNOWN
 

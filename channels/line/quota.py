@@ -11,12 +11,12 @@ from typing import Any
 import urllib3
 from django.conf import settings
 from django.utils import timezone
-from linebot.v3.messaging import ApiClient, ApiException, Configuration
 
 from announcements.models import Channel
 from channels.ledger.locks import advisory_lock
 from channels.ledger.quota import Quota
 from channels.models import ChannelStatus
+from segments.line_sdk import ApiClient, ApiException, Configuration
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import urllib3
 from django.conf import settings
-from linebot.v3.messaging import ApiClient, ApiException, Configuration
 
 from announcements.weight.line_units import MAX_UNITS, utf16_units
 from channels import frozen_images
@@ -25,6 +24,7 @@ from channels.transport import (
     Receipt,
     TransportError,
 )
+from segments.line_sdk import ApiClient, ApiException, Configuration
 from staff.errors import Refused
 
 MAX_MESSAGES = 5  # message objects per request

@@ -7,7 +7,8 @@ from typing import Any
 
 import urllib3
 from django.conf import settings
-from linebot.v3.messaging import ApiClient, ApiException, Configuration
+
+from segments.line_sdk import ApiClient, ApiException, Configuration
 
 TIMEOUT = (2.0, 5.0)  # connect, read; the SDK itself has none
 POOL = 32

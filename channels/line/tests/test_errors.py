@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from linebot.v3.messaging import ApiException
 
 from channels.line import errors
 from channels.line.transport import LineTransport
 from channels.sandbox.testing import RunningSandbox
 from channels.tests.over_http import Case, make_batch, rule_of
 from channels.transport import ChannelCopy, Outcome, TransportError
+from segments.line_sdk import ApiException
 
 LATER, REFUSED, UNKNOWN = Outcome.LATER, Outcome.REFUSED, Outcome.UNKNOWN
 
