@@ -243,7 +243,7 @@ LINE_MULTICAST_PER_SECOND: float = env.float("LINE_MULTICAST_PER_SECOND", defaul
 LIMITER_FALLBACK_WORKERS: int = env.int("LIMITER_FALLBACK_WORKERS", default=4)
 LINE_CONCURRENCY: int = env.int("LINE_CONCURRENCY", default=64)
 LINE_LANES: int = env.int("LINE_LANES", default=1)
-LINE_LEASE_SECONDS: int = env.int("LINE_LEASE_SECONDS", default=4)
+LINE_LEASE_SECONDS: int = env.int("LINE_LEASE_SECONDS", default=3)
 # What every new friend hears of the account's habits, and the categories (codes) they start with.
 LINE_FREQUENCY_PROMISE: str = env.str(
     "LINE_FREQUENCY_PROMISE", default="ひとつの分野につき、多くても週に2回ほどです。"
