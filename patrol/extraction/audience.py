@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from patrol.extraction.births import find_births
 from patrol.extraction.conditions import PREGNANCY, says_everyone, statuses
+from patrol.extraction.deciding import Said, deciding
 from patrol.extraction.folding import Folded, fold
 from patrol.extraction.ranges import AgeRange, find_ranges
 from patrol.extraction.roles import TARGET, Clauses, role_of
@@ -54,19 +54,12 @@ class Audience:
         return tuple(sorted(meant, key=lambda span: -span.weight))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    range: AgeRange
-    role: str
-    weight: int
-
-
 def extract(text: str, title: str = "", ref: date | None = None) -> Audience:
     """Read the audience from `text` (and `title`); `ref` is the day on which birthdays become ages."""
     folded = fold((f"{title}\n{text}" if title else text)[:MOST_READ])
     title_end = folded.text.find("\n") if title else -1
     said = _said(folded, title_end, ref)
-    used = _preferred([one for one in said if one.role == TARGET], folded.text, bool(title))
+    used = deciding([one for one in said if one.role == TARGET], folded.text, bool(title))
     everyone = says_everyone(folded.text)
     ages = [one.range for one in used]
     low = min((one.low for one in ages), default=0.0 if everyone else None)
@@ -82,7 +75,7 @@ def extract(text: str, title: str = "", ref: date | None = None) -> Audience:
     )
 
 
-def _said(folded: Folded, title_end: int, ref: date | None) -> list[_Said]:
+def _said(folded: Folded, title_end: int, ref: date | None) -> list[Said]:
     births = [
         AgeRange(birth.start, birth.end, birth.low, birth.high, (), True, False, by_birth=True)
         for birth in (find_births(folded.text, ref) if ref else [])
@@ -96,66 +89,10 @@ def _said(folded: Folded, title_end: int, ref: date | None) -> list[_Said]:
     for one in sorted([*births, *ranges], key=lambda one: one.start):
         outright = clauses.says_target(one.start, one.end)
         weight = 3 if outright else 2 if one.start < title_end else 1
-        said.append(_Said(one, role_of(clauses, one.start, one.end), weight))
+        said.append(Said(one, role_of(clauses, one.start, one.end), weight))
     return said
 
 
-def _preferred(said: Sequence[_Said], text: str, has_title: bool) -> Sequence[_Said]:
-    """The ranges that decide: said outright before in passing, birthdays and figures before vague words."""
-    if not said:
-        return said
-    best = max(one.weight for one in said)
-    used = [one for one in said if one.weight == best] if has_title else list(said)
-    births = [one for one in used if one.range.by_birth]
-    if births and "就学" not in text and not _floor_over(used, births):
-        return births
-    return _figures_before_vague(used)
-
-
-def _floor_over(used: Sequence[_Said], births: Sequence[_Said]) -> bool:
-    """20歳以上 with a list of birth years that get a coupon: the floor decides, not the list."""
-    youngest = min(one.range.low for one in births)
-    floors = [one.range.low for one in used if one.range.has_figure and one.range.high is None]
-    return any(floor <= youngest for floor in floors if floor >= 18)
-
-
-def _figures_before_vague(used: list[_Said]) -> list[_Said]:
-    figures = [one for one in used if one.range.has_figure]
-    if not figures:
-        clear = [one for one in used if not one.range.vague]
-        return clear or used
-    kept = [one for one in used if one.range.has_figure or not one.range.vague]
-    dropped = [one for one in used if one.range.vague and not one.range.has_figure]
-    return _capped(kept, dropped)
-
-
-def _capped(kept: list[_Said], dropped: list[_Said]) -> list[_Said]:
-    """2歳以上の幼児: an open range takes its upper end from the word beside it."""
-    if any(one.range.high is not None for one in kept):
-        return kept
-    floor = min(one.range.low for one in kept)
-    tops = [one.range.high for one in dropped if one.range.high is not None and one.range.high > floor]
-    if not tops or any("シニア" in one.range.stages for one in dropped):
-        return kept
-    capped = max(tops)
-    return [
-        _Said(
-            AgeRange(
-                one.range.start,
-                one.range.end,
-                one.range.low,
-                capped,
-                one.range.stages,
-                one.range.has_figure,
-                one.range.vague,
-            ),
-            one.role,
-            one.weight,
-        )
-        for one in kept
-    ]
-
-
-def _span(folded: Folded, said: _Said) -> AudienceSpan:
+def _span(folded: Folded, said: Said) -> AudienceSpan:
     start, end = folded.original_span(said.range.start, said.range.end)
     return AudienceSpan(start, end, said.range.low, said.range.high, said.role, said.weight)

@@ -12,17 +12,46 @@ REACH = 40  # characters of the clause looked at on each side
 # Ages in clauses with these words are not the audience (facts: prices, 託児, performers, organisers).
 NOT_THE_AUDIENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("料金", re.compile(r"円|無料|有料|割引|料金|入場料|参加費")),
-    ("託児", re.compile(r"託児|保育(?:あり|も|の|希望)|一時預かり|併せて申し込み")),
+    (
+        "託児",
+        re.compile(
+            r"託児|保育 ?(?:あり|有|も|希望|付|つき|:|\(|定員)|保育の(?:申|希望|定員|対象)|一時預かり|併せて申し込み"
+        ),
+    ),
     ("除外", re.compile(r"ご?遠慮|不可(?!能)|お断り|を除く|を除き|対象外|できません")),
     (
         "出演・作品",
-        re.compile(r"による|の作品|作品(?:展|を)|鼓笛隊|出演|の発表|武者行列|制作展|吹奏楽部|が描いた"),
+        re.compile(r"による|の作品|作品(?:展|を)|鼓笛隊|出演|の発表|武者行列|制作展|吹奏楽部|が描いた|描いた絵"),
     ),
-    ("水準", re.compile(r"レベル|テキスト|教科書")),
-    ("経歴", re.compile(r"まで精力|歳の(?:時|とき)|生まれ育|人に1人|歳で(?:デビュー|亡|死去|他界)|享年")),
-    ("動物", re.compile(r"愛犬|飼い犬|子猫|猫|ペット")),
+    ("水準", re.compile(r"レベル|テキスト|教科書|程度の学力|卒業程度")),
+    ("経歴", re.compile(r"まで精力|歳の(?:時|とき|若さ)|生まれ育|人に1人|享年|歳当時")),
+    ("動物", re.compile(r"愛犬|飼い[犬猫]|子[犬猫]|[犬猫](?:を|の|や|は|が|と|・|に|、)|ペット")),
 )
 EXCLUSION_REACH = 9
+EXCLUSION_END = re.compile(r"[(、。\n]")
+# What follows an age at once and says that it is not the audience.
+FOLLOWED_BY: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "同伴",
+        re.compile(
+            r"[^。、\n(:]{0,12}?(?:は|の場合)[^。\n]{0,14}?(?:同伴|付き?添|[膝ひ][ざ上]?の?上|膝上|一緒に|保護者と|家族と)"
+        ),
+    ),
+    ("条件", re.compile(r"(?:以上|以下|未満)?(?:の(?:方|人|かた|場合|子))?(?:は|については|の場合)(?!対象|、?どなた)[^。\n]{0,40}\)")),
+    (
+        "出演・作品",
+        re.compile(
+            r"(?:たち|の皆さん)?(?:ボランティア|スタッフ|バンド|合唱団?|劇団|による|が(?:案内|演奏|描い|作った|制作|企画|演じ|発表|歌い))"
+        ),
+    ),
+    (
+        "経歴",
+        re.compile(
+            r"(?:で|の?頃?から|にして)[^。、\n]{0,12}?(?:失明|デビュー|亡|死去|他界|世に出|受賞|優勝|入賞|入門|渡[欧米仏英]|留学|始め[たて]|習い始|弾き始|初)"
+            r"|を(?:超え|過ぎ|迎え)て(?:なお|も|から)|の献血"
+        ),
+    ),
+)
 CLAUSE_START = re.compile(r"[。\n、※;]| \*|\(")
 CLAUSE_END = re.compile(r"[。\n、※;]| \*")
 SENTENCE = re.compile(r"[。\n]")
@@ -75,7 +104,15 @@ def role_of(clauses: Clauses, start: int, end: int) -> str:
             continue
         if name == "料金" and "対象" in clause:
             continue
-        if name == "除外" and not pattern.search(clauses.text[end : end + EXCLUSION_REACH]):
+        if name == "除外" and not pattern.search(_directly_behind(clauses.text, end)):
             continue
         return name
+    for name, pattern in FOLLOWED_BY:
+        if pattern.match(clauses.text, end):
+            return name
     return TARGET
+
+
+def _directly_behind(text: str, end: int) -> str:
+    """未就学児はご遠慮ください; but 18歳以上(高校生を除く) is about 18歳以上."""
+    return EXCLUSION_END.split(text[end : end + EXCLUSION_REACH])[0]

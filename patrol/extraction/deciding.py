@@ -1,0 +1,84 @@
+"""Of all ages a text names, those that decide whom it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from patrol.extraction.ranges import AgeRange
+
+# 小学生(1~3年生), 未就園の2~3歳児: the figures say which of those the word names.
+NARROWED_BY = re.compile(r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$")
+# 3歳以上の未就学児: a floor and, behind it, the word that says where it ends.
+CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:の|で|、|かつ|から)?$")
+NARROWING_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A range with what it is said about and how outright: 3 as 対象, 2 in the title, 1 in passing."""
+
+    range: AgeRange
+    role: str
+    weight: int
+
+
+def deciding(said: Sequence[Said], text: str, has_title: bool) -> list[Said]:
+    """Said outright before in passing, birthdays and figures before vague words, the narrow before the wide."""
+    if not said:
+        return []
+    best = max(one.weight for one in said)
+    used = [one for one in said if one.weight == best] if has_title else list(said)
+    births = [one for one in used if one.range.by_birth]
+    if births and "就学" not in text and not _floor_over(used, births):
+        return births
+    return _figures_before_vague(_narrowed(used, text))
+
+
+def _floor_over(used: Sequence[Said], births: Sequence[Said]) -> bool:
+    """20歳以上 with a list of birth years that get a coupon: the floor decides, not the list."""
+    youngest = min(one.range.low for one in births)
+    floors = [one.range.low for one in used if one.range.has_figure and one.range.high is None]
+    return any(floor <= youngest for floor in floors if floor >= 18)
+
+
+def _narrowed(used: list[Said], text: str) -> list[Said]:
+    kept = list(used)
+    for before, one in pairwise(used):
+        gap = text[before.range.end : one.range.start]
+        if len(gap) > NARROWING_GAP or not _overlap(before.range, one.range):
+            continue
+        if not before.range.has_figure and one.range.has_figure and NARROWED_BY.match(gap):
+            kept.remove(before)
+        elif before.range.has_figure and before.range.high is None and CAPPED_BY.match(gap):
+            kept.remove(one)
+            capped = replace(before, range=replace(before.range, high=one.range.high))
+            kept[kept.index(before)] = capped
+    return kept
+
+
+def _overlap(one: AgeRange, other: AgeRange) -> bool:
+    return (other.high is None or one.low < other.high) and (one.high is None or other.low < one.high)
+
+
+def _figures_before_vague(used: list[Said]) -> list[Said]:
+    figures = [one for one in used if one.range.has_figure]
+    if not figures:
+        clear = [one for one in used if not one.range.vague]
+        return clear or used
+    kept = [one for one in used if one.range.has_figure or not one.range.vague]
+    dropped = [one for one in used if one.range.vague and not one.range.has_figure]
+    return _capped(kept, dropped)
+
+
+def _capped(kept: list[Said], dropped: list[Said]) -> list[Said]:
+    """幼児 (今年度3歳以上になる子): an open range takes its upper end from the word beside it."""
+    if any(one.range.high is not None for one in kept):
+        return kept
+    floor = min(one.range.low for one in kept)
+    tops = [one.range.high for one in dropped if one.range.high is not None and one.range.high > floor]
+    if not tops or any("シニア" in one.range.stages for one in dropped):
+        return kept
+    return [replace(one, range=replace(one.range, high=max(tops))) for one in kept]
