@@ -25,6 +25,8 @@ UNTIL = re.compile(r" ?(?:~|から|より) ?$")
 LONGEST_JOINT = 4
 AND = re.compile(r" ?(?:・|、|,|と|及び|および) ?$")
 BORN_IN_RANGE = re.compile(r"(?:まで)?(?:の間)?" + BORN)
+# 昭和25年生まれの方 is meant; 昭和25年生まれの画家 is about somebody.
+OF_PEOPLE = re.compile(r"の?(?:方|人|かた|お?子|男性|女性)")
 BORN_SIDE = re.compile(r"(?P<side>以前|まで|以後|以降)?" + BORN)
 
 
@@ -88,7 +90,7 @@ def _one_sided(match: re.Match[str], day: _Day, ref: date) -> Birth | None:
         return Birth(day.start, end, float(int(_age(ref, day.last()))), None)
     if side:
         return Birth(day.start, end, 0.0, _age(ref, day.first()))
-    if day.month:
+    if day.month or OF_PEOPLE.match(match.string, end):
         return Birth(day.start, end, _age(ref, day.last()), _age(ref, day.first()))
     return None
 

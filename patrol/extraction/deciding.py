@@ -12,7 +12,9 @@ from patrol.extraction.ranges import AgeRange
 # 小学生(1~3年生), 未就園の2~3歳児: the figures say which of those the word names.
 NARROWED_BY = re.compile(r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$")
 # 3歳以上の未就学児: a floor and, behind it, the word that says where it ends.
-CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:の|で|、|かつ|から)?$")
+CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:になる|の|で|、|かつ|から)?$")
+# 2~3歳の未就園児, 4歳~6歳(未就学児): the word only repeats what the figures said.
+REPEATED_BY = re.compile(r"(?:まで|児|以下|未満)?[の(]$")
 NARROWING_GAP = 8
 
 
@@ -52,7 +54,11 @@ def _narrowed(used: list[Said], text: str) -> list[Said]:
             continue
         if not before.range.has_figure and one.range.has_figure and NARROWED_BY.match(gap):
             kept.remove(before)
-        elif before.range.has_figure and before.range.high is None and CAPPED_BY.match(gap):
+        elif one.range.has_figure or not before.range.has_figure:
+            continue
+        elif before.range.high is not None and REPEATED_BY.match(gap):
+            kept.remove(one)
+        elif before.range.high is None and CAPPED_BY.match(gap):
             kept.remove(one)
             capped = replace(before, range=replace(before.range, high=one.range.high))
             kept[kept.index(before)] = capped

@@ -37,8 +37,8 @@ class Term:
 OLDEST = 120
 ABOUT = r"(?:満|生後|おおむね|およそ|約){0,2}"
 YEARS_AND_MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})歳(?:(\d{1,2})か月|半)児?")
-YOUNGER_THAN_MONTHS = re.compile(r"生後(?<!\d)(\d{1,3})(日|週|年)(?!間)(?:児|齢)?")
-MONTHS_PER = {"日": 12 / 365, "週": 12 * 7 / 365, "年": 12.0}
+YOUNGER_THAN_MONTHS = re.compile(r"生後(\d{1,3})(日|週|月|年)(?!間|\d)(?:児|齢)?")
+MONTHS_PER = {"日": 12 / 365, "週": 12 * 7 / 365, "月": 1.0, "年": 12.0}
 DECADE = re.compile(ABOUT + r"(?<![\d年])([1-9]0)歳?代")
 MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})か月(児?)")
 # 1か月以内, 3か月間, 6か月ごと: lengths of time, not ages.
@@ -50,7 +50,8 @@ GRADE = re.compile(
     r"(?:(?<![大中縮最])(?P<school>小学|中学|高校|大学|[小中高])(?:生の?)? ?)(?P<grade>[1-6])"
     r"(?:年生|年(?!間|度|目|前|後|代|以[^上下])|(?=[~・、,とか) 。\n]|の(?!他)|まで|以[上下]|$))"
 )
-BARE_GRADE = re.compile(r"(?<![\d.])新?(?P<grade>[1-6])年生")
+# 5年生存率, 平成3年生まれ are no grades.
+BARE_GRADE = re.compile(r"(?<![\d.和成正])新?(?P<grade>[1-6])年生(?![まれ存きじ物])")
 # The bare figure before a joint: the 0 of 0~5歳, the 18 of 18・19歳.
 FIGURE_BEFORE = re.compile(r"(?<![\d.月/第年])(?<!\d:)(\d{1,3})(~|から|・|、|,)(?:満|生後|小学|おおむね)?$")
 FIGURE_WINDOW = 14
