@@ -10,12 +10,15 @@ from itertools import pairwise
 from patrol.extraction.ranges import AgeRange
 
 # 小学生(1~3年生), 未就園の2~3歳児: the figures say which of those the word names.
-NARROWED_BY = re.compile(r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$")
+NARROWED_BY = re.compile(
+    r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$"
+)
 # 3歳以上の未就学児: a floor and, behind it, the word that says where it ends.
 CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:になる|の|で|、|かつ|から)?$")
 # 2~3歳の未就園児, 4歳~6歳(未就学児): the word only repeats what the figures said.
 REPEATED_BY = re.compile(r"(?:まで|児|以下|未満)?[の(]$")
 NARROWING_GAP = 8
+BELIED_BY = 1.5  # years; 満5歳 within a fiscal year is 4 to 6 on any day of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ def deciding(said: Sequence[Said], text: str, has_title: bool) -> list[Said]:
     best = max(one.weight for one in said)
     used = [one for one in said if one.weight == best] if has_title else list(said)
     births = [one for one in used if one.range.by_birth]
-    if births and "就学" not in text and not _floor_over(used, births):
+    if births and "就学" not in text and not _floor_over(used, births) and not _belied(used, births):
         return births
-    return _figures_before_vague(_narrowed(used, text))
+    return _figures_before_vague(_narrowed(used, text), text)
 
 
 def _floor_over(used: Sequence[Said], births: Sequence[Said]) -> bool:
@@ -44,6 +47,13 @@ def _floor_over(used: Sequence[Said], births: Sequence[Said]) -> bool:
     youngest = min(one.range.low for one in births)
     floors = [one.range.low for one in used if one.range.has_figure and one.range.high is None]
     return any(floor <= youngest for floor in floors if floor >= 18)
+
+
+def _belied(used: Sequence[Said], births: Sequence[Said]) -> bool:
+    """今年度満5歳 beside birthdays that make 7 on the day: the words of an old notice; the figure is meant."""
+    low = min(one.range.low for one in births)
+    figures = [one.range for one in used if one.range.has_figure and not one.range.by_birth]
+    return any(one.high is not None and abs(one.low - low) > BELIED_BY for one in figures)
 
 
 def _narrowed(used: list[Said], text: str) -> list[Said]:
@@ -69,11 +79,13 @@ def _overlap(one: AgeRange, other: AgeRange) -> bool:
     return (other.high is None or one.low < other.high) and (one.high is None or other.low < one.high)
 
 
-def _figures_before_vague(used: list[Said]) -> list[Said]:
+def _figures_before_vague(used: list[Said], text: str) -> list[Said]:
     figures = [one for one in used if one.range.has_figure]
     if not figures:
         clear = [one for one in used if not one.range.vague]
-        return clear or used
+        # 児童 is a child of any age in law and a pupil in schools: it gives way to any other word.
+        telling = [one for one in used if text[one.range.start : one.range.end] != "児童"]
+        return clear or telling or used
     kept = [one for one in used if one.range.has_figure or not one.range.vague]
     dropped = [one for one in used if one.range.vague and not one.range.has_figure]
     return _capped(kept, dropped)

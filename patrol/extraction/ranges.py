@@ -37,7 +37,9 @@ JOINT = re.compile(
 TO = {"~", "から", "より", "ないし"}
 
 # 3歳から is a floor; 3歳から申込 (or からお電話で) is about something else.
-FLOOR = re.compile(rf"{ABOUT}{PEOPLE} ?(?:以上|以降|より上)|{ABOUT}から(?!\d|お?申|受付|の申|お?電話)|~(?= ?(?:の|と|$|[。、)\n]))")
+FLOOR = re.compile(
+    rf"{ABOUT}{PEOPLE} ?(?:以上|以降|より上)|{ABOUT}から(?!\d|お?申|受付|の申|お?電話)|~(?= ?(?:の|と|$|[。、)\n]))"
+)
 FLOOR_BECOMING = re.compile(r"以上になる")
 WITHIN_FISCAL_YEAR = re.compile(r"年度(?:中|内)?に[満「 ]*$")
 CEILING_INCLUSIVE = re.compile(r" ?以下")

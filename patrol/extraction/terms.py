@@ -51,7 +51,7 @@ GRADE = re.compile(
     r"(?:年生|年(?!間|度|目|前|後|代|以[^上下])|(?=[~・、,とか) 。\n]|の(?!他)|まで|以[上下]|$))"
 )
 # 5年生存率, 平成3年生まれ are no grades.
-BARE_GRADE = re.compile(r"(?<![\d.和成正])新?(?P<grade>[1-6])年生(?![まれ存きじ物])")
+BARE_GRADE = re.compile(r"(?<![\d.和成正])新?(?P<grade>[1-6])年生(?!まれ|[存きじ物])")
 # The bare figure before a joint: the 0 of 0~5歳, the 18 of 18・19歳.
 FIGURE_BEFORE = re.compile(r"(?<![\d.月/第年])(?<!\d:)(\d{1,3})(~|から|・|、|,)(?:満|生後|小学|おおむね)?$")
 FIGURE_WINDOW = 14
