@@ -13,7 +13,7 @@ DAYS_PER_YEAR = 365.25
 BORN = r"(?:に|の)?(?:生まれ|生(?![涯活徒年後]))"
 DAY = re.compile(
     rf"(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)年?|(?<!\d)(?P<year>(?:19|20)\d\d)年"
-    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?度?"
+    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?(?P<fiscal>度)?"
     r"(?: ?(?P<month>\d{1,2})月(?: ?(?P<day>\d{1,2})日)?)?"
     # H29.4.2, 2018/4/2
     r"|(?:(?<![A-Za-z])(?P<letter>[SHR])(?P<letter_year>\d{1,2})|(?<!\d)(?P<plain_year>(?:19|20)\d\d))"
@@ -47,11 +47,16 @@ class _Day:
     year: int
     month: int | None
     day: int | None
+    fiscal: bool = False  # 平成30年度 without a month: born from 2 April, as schools count
 
     def first(self) -> date:
+        if self.fiscal:
+            return date(self.year, 4, 2)
         return date(self.year, self.month or 1, min(self.day or 1, self._length(self.month or 1)))
 
     def last(self) -> date:
+        if self.fiscal:
+            return date(self.year + 1, 4, 1)
         month = self.month or 12
         return date(self.year, month, min(self.day or 31, self._length(month)))
 
@@ -122,7 +127,8 @@ def _days(text: str) -> list[_Day]:
             year = era_year(era, match["same_era"])
         else:
             continue
-        found.append(_Day(match.start(), match.end(), year, month, day))
+        fiscal = bool(match["fiscal"]) and month is None
+        found.append(_Day(match.start(), match.end(), year, month, day, fiscal))
     return found
 
 
