@@ -72,9 +72,7 @@ def _values(found: AudienceSuggestion) -> dict[str, str | bool]:
     for name, age in (("audience_age_min", found.age_min), ("audience_age_max", found.age_max)):
         for index, part in enumerate(boxes.decompress(age)):
             values[f"{name}_{index}"] = "" if part is None else str(part)
-    if found.text:
-        values["audience_text"] = found.text
-    return values
+    return values | {"audience_text": found.text}
 
 
 def _is_taken(found: AudienceSuggestion, facts: Facts) -> bool:

@@ -50,7 +50,7 @@ def test_what_the_fields_say_already_is_only_confirmed(clerk: User) -> None:
     first = values(offered(clerk, body="対象：生後4か月〜6か月のお子さん"))
     chosen = {name: value for name, value in first.items() if value is not False}
     html = offered(clerk, body="対象：生後4か月〜6か月のお子さん", **chosen)
-    assert "「生後4か月〜6か月のお子さん」のとおりです。" in html
+    assert "対象は「生後4か月〜6か月のお子さん」とあるとおりです。" in html
     assert "data-fill-audience" not in html
 
 

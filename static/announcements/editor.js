@@ -41,8 +41,12 @@
 
   const form = document.getElementById("announcement_form");
   let chosen = Boolean(form?.querySelector('[name="audience_kind"]:checked'));
-  const fill = (box) => {
-    for (const [name, value] of Object.entries(JSON.parse(box.dataset.audience))) {
+  let filledWords = "";
+  const fill = (box, asked) => {
+    const { audience_text: words, ...values } = JSON.parse(box.dataset.audience);
+    const written = form.querySelector('[name="audience_text"]');
+    if (!written.value || written.value === filledWords || (asked && words)) written.value = filledWords = words;
+    for (const [name, value] of Object.entries(values)) {
       for (const control of form.querySelectorAll(`[name="${name}"]`)) {
         if (control.type === "radio") control.checked = control.value === value;
         else if (control.type === "checkbox") control.checked = value;
@@ -57,12 +61,12 @@
   form?.addEventListener("click", (event) => {
     if (!event.target.closest("[data-fill-audience]")) return;
     chosen = true;
-    fill(event.target.closest("[data-audience]"));
+    fill(event.target.closest("[data-audience]"), true);
     form.querySelector('[name="audience_kind"]:checked')?.focus();
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "audience-suggestion" || chosen) return;
     const box = event.target.querySelector("[data-outright]:not(.taken)");
-    if (box) fill(box);
+    if (box) fill(box, false);
   });
 })();
