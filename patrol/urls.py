@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-offs/", views.sign_offs_page, name="sign_offs"),
     path("sign-offs/<int:announcement_id>/", views.sign_off_page, name="sign_off"),
     path("findings/", views.live_findings, name="live_findings"),
+    path("audience/", views.audience_suggestion, name="audience_suggestion"),
     path("<int:announcement_id>/", views.review_page, name="review"),
     path("<int:announcement_id>/claim/", views.claim, name="claim"),
     path("<int:announcement_id>/return/", views.return_to_clerk, name="return"),

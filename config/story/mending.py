@@ -84,7 +84,7 @@ def _aim(announcement: Announcement, category: Category) -> None:
 
 
 def _mend_one(announcement: Announcement, trouble: Trouble, today: date) -> str:
-    if trouble.check == "audience" and trouble.better_category:
+    if trouble.check in {"audience", "readers"} and trouble.better_category:
         return _change_category(announcement, trouble.better_category)
     if trouble.check == "audience_words" and (words := _state_ages(announcement, trouble)):
         return words

@@ -6,6 +6,7 @@ import logging
 
 from patrol.checks.agreement import AgreementCheck
 from patrol.checks.audience import AudienceCheck
+from patrol.checks.audience_fields import AudienceFieldsCheck
 from patrol.checks.audience_words import AudienceWordsCheck
 from patrol.checks.base import Check, Finding
 from patrol.checks.characters import CharactersCheck
@@ -19,6 +20,7 @@ from patrol.checks.length import LengthCheck
 from patrol.checks.order import OrderCheck
 from patrol.checks.past import PastCheck
 from patrol.checks.placeholders import PlaceholdersCheck
+from patrol.checks.readers import ReadersCheck
 from patrol.checks.urls import UrlsCheck
 from patrol.checks.weekday import WeekdayCheck
 from patrol.severity import Severity
@@ -39,6 +41,8 @@ logger = logging.getLogger(__name__)
 
 CHECKS: tuple[Check, ...] = (
     AudienceCheck(),
+    ReadersCheck(),
+    AudienceFieldsCheck(),
     AudienceWordsCheck(),
     EssentialsCheck(),
     WeekdayCheck(),

@@ -42,6 +42,10 @@ class Ages:
         covered = max(self.high, other.high) - min(self.low, other.low)
         return shared / covered if covered else 1.0
 
+    def shared_with(self, other: Ages) -> Ages:
+        """The ages in both; meant for ranges that overlap."""
+        return Ages(max(self.low, other.low), min(self.high, other.high))
+
     def words(self) -> str:
         """「8〜12歳」「65歳以上」「0歳」「生後4か月〜6か月」."""
         if self.high >= OLDEST:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from patrol.extraction.births import find_births
 from patrol.extraction.conditions import PREGNANCY, says_everyone, statuses
+from patrol.extraction.deciding import Said, deciding
 from patrol.extraction.folding import Folded, fold
 from patrol.extraction.ranges import AgeRange, find_ranges
 from patrol.extraction.roles import TARGET, Clauses, role_of
 
 # Drafts hold at most 4,000 characters of body; an endless text must not hold up a page.
 MOST_READ = 8000
+OUTRIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class AudienceSpan:
     """One range of ages as said. Offsets lead into `title` + line break + `text`, or `text` alone.
 
-    `weight`: 3 where 対象 is said outright, 2 in the title, 1 elsewhere.
+    `weight`: 3 where 対象 is said outright, 2 in the title, 1 in passing.
     """
 
     start: int
@@ -40,8 +41,18 @@ class Audience:
     stages: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     everyone: bool = False
-    pregnancy: bool = False
+    pregnancy_weight: int = 0
     spans: tuple[AudienceSpan, ...] = ()
+
+    @property
+    def pregnancy(self) -> bool:
+        return self.pregnancy_weight > 0
+
+    @property
+    def is_outright(self) -> bool:
+        """Whether 対象 is stated: ages or 妊娠 as the audience or in the title, or どなたでも."""
+        weights = [self.pregnancy_weight, *(span.weight for span in self.deciding_spans)]
+        return self.everyone or max(weights) >= OUTRIGHT
 
     @property
     def says_ages(self) -> bool:
@@ -54,19 +65,13 @@ class Audience:
         return tuple(sorted(meant, key=lambda span: -span.weight))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    range: AgeRange
-    role: str
-    weight: int
-
-
 def extract(text: str, title: str = "", ref: date | None = None) -> Audience:
     """Read the audience from `text` (and `title`); `ref` is the day on which birthdays become ages."""
     folded = fold((f"{title}\n{text}" if title else text)[:MOST_READ])
     title_end = folded.text.find("\n") if title else -1
-    said = _said(folded, title_end, ref)
-    used = _preferred([one for one in said if one.role == TARGET], folded.text, bool(title))
+    clauses = Clauses.of(folded.text)
+    said = _said(folded, clauses, title_end, ref)
+    used = deciding([one for one in said if one.role == TARGET], folded.text, bool(title))
     everyone = says_everyone(folded.text)
     ages = [one.range for one in used]
     low = min((one.low for one in ages), default=0.0 if everyone else None)
@@ -77,12 +82,18 @@ def extract(text: str, title: str = "", ref: date | None = None) -> Audience:
         stages=tuple(sorted({stage for one in ages for stage in one.stages})),
         status=statuses(folded.text),
         everyone=everyone,
-        pregnancy=bool(PREGNANCY.search(folded.text)),
+        pregnancy_weight=max(
+            (
+                _weight(clauses, match.start(), match.end(), title_end)
+                for match in PREGNANCY.finditer(folded.text)
+            ),
+            default=0,
+        ),
         spans=tuple(_span(folded, one) for one in said),
     )
 
 
-def _said(folded: Folded, title_end: int, ref: date | None) -> list[_Said]:
+def _said(folded: Folded, clauses: Clauses, title_end: int, ref: date | None) -> list[Said]:
     births = [
         AgeRange(birth.start, birth.end, birth.low, birth.high, (), True, False, by_birth=True)
         for birth in (find_births(folded.text, ref) if ref else [])
@@ -91,71 +102,22 @@ def _said(folded: Folded, title_end: int, ref: date | None) -> list[_Said]:
     for birth in births:
         covered[birth.start : birth.end] = b"\x01" * (birth.end - birth.start)
     ranges = [one for one in find_ranges(folded.text) if not covered[one.start]]
-    clauses = Clauses.of(folded.text)
-    said = []
-    for one in sorted([*births, *ranges], key=lambda one: one.start):
-        outright = clauses.says_target(one.start, one.end)
-        weight = 3 if outright else 2 if one.start < title_end else 1
-        said.append(_Said(one, role_of(clauses, one.start, one.end), weight))
-    return said
-
-
-def _preferred(said: Sequence[_Said], text: str, has_title: bool) -> Sequence[_Said]:
-    """The ranges that decide: said outright before in passing, birthdays and figures before vague words."""
-    if not said:
-        return said
-    best = max(one.weight for one in said)
-    used = [one for one in said if one.weight == best] if has_title else list(said)
-    births = [one for one in used if one.range.by_birth]
-    if births and "就学" not in text and not _floor_over(used, births):
-        return births
-    return _figures_before_vague(used)
-
-
-def _floor_over(used: Sequence[_Said], births: Sequence[_Said]) -> bool:
-    """20歳以上 with a list of birth years that get a coupon: the floor decides, not the list."""
-    youngest = min(one.range.low for one in births)
-    floors = [one.range.low for one in used if one.range.has_figure and one.range.high is None]
-    return any(floor <= youngest for floor in floors if floor >= 18)
-
-
-def _figures_before_vague(used: list[_Said]) -> list[_Said]:
-    figures = [one for one in used if one.range.has_figure]
-    if not figures:
-        clear = [one for one in used if not one.range.vague]
-        return clear or used
-    kept = [one for one in used if one.range.has_figure or not one.range.vague]
-    dropped = [one for one in used if one.range.vague and not one.range.has_figure]
-    return _capped(kept, dropped)
-
-
-def _capped(kept: list[_Said], dropped: list[_Said]) -> list[_Said]:
-    """2歳以上の幼児: an open range takes its upper end from the word beside it."""
-    if any(one.range.high is not None for one in kept):
-        return kept
-    floor = min(one.range.low for one in kept)
-    tops = [one.range.high for one in dropped if one.range.high is not None and one.range.high > floor]
-    if not tops or any("シニア" in one.range.stages for one in dropped):
-        return kept
-    capped = max(tops)
     return [
-        _Said(
-            AgeRange(
-                one.range.start,
-                one.range.end,
-                one.range.low,
-                capped,
-                one.range.stages,
-                one.range.has_figure,
-                one.range.vague,
-            ),
-            one.role,
-            one.weight,
+        Said(
+            one,
+            role_of(clauses, one.start, one.end),
+            _weight(clauses, one.start, one.end, title_end),
         )
-        for one in kept
+        for one in sorted([*births, *ranges], key=lambda one: one.start)
     ]
 
 
-def _span(folded: Folded, said: _Said) -> AudienceSpan:
+def _weight(clauses: Clauses, start: int, end: int, title_end: int) -> int:
+    if clauses.says_target(start, end):
+        return 3
+    return 2 if start < title_end else 1
+
+
+def _span(folded: Folded, said: Said) -> AudienceSpan:
     start, end = folded.original_span(said.range.start, said.range.end)
     return AudienceSpan(start, end, said.range.low, said.range.high, said.role, said.weight)

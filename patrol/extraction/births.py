@@ -13,11 +13,20 @@ DAYS_PER_YEAR = 365.25
 BORN = r"(?:に|の)?(?:生まれ|生(?![涯活徒年後]))"
 DAY = re.compile(
     rf"(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)年?|(?<!\d)(?P<year>(?:19|20)\d\d)年"
-    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?度?"
+    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?(?P<fiscal>度)?"
     r"(?: ?(?P<month>\d{1,2})月(?: ?(?P<day>\d{1,2})日)?)?"
+    # H29.4.2, 2018/4/2
+    r"|(?:(?<![A-Za-z])(?P<letter>[SHR])(?P<letter_year>\d{1,2})|(?<!\d)(?P<plain_year>(?:19|20)\d\d))"
+    r"(?P<mark>[./\-])(?P<plain_month>\d{1,2})(?P=mark)(?P<plain_day>\d{1,2})(?!\d)"
+    # 令和3年10月・11月生まれ, 4月2日~9月30日生まれ
+    r"|(?<=[~・、,らり])(?P<same_month>\d{1,2})月(?:(?P<same_day>\d{1,2})日)?"
 )
 UNTIL = re.compile(r" ?(?:~|から|より) ?$")
+LONGEST_JOINT = 4
+AND = re.compile(r" ?(?:・|、|,|と|及び|および) ?$")
 BORN_IN_RANGE = re.compile(r"(?:まで)?(?:の間)?" + BORN)
+# 昭和25年生まれの方 is meant; 昭和25年生まれの画家 is about somebody.
+OF_PEOPLE = re.compile(r"の?(?:方|人|かた|お?子|男性|女性)")
 BORN_SIDE = re.compile(r"(?P<side>以前|まで|以後|以降)?" + BORN)
 
 
@@ -38,11 +47,16 @@ class _Day:
     year: int
     month: int | None
     day: int | None
+    fiscal: bool = False  # 平成30年度 without a month: born from 2 April, as schools count
 
     def first(self) -> date:
+        if self.fiscal:
+            return date(self.year, 4, 2)
         return date(self.year, self.month or 1, min(self.day or 1, self._length(self.month or 1)))
 
     def last(self) -> date:
+        if self.fiscal:
+            return date(self.year + 1, 4, 1)
         month = self.month or 12
         return date(self.year, month, min(self.day or 31, self._length(month)))
 
@@ -68,7 +82,9 @@ def find_births(text: str, ref: date) -> list[Birth]:
 
 
 def _born_between(text: str, first: _Day, last: _Day) -> re.Match[str] | None:
-    if last.start - first.end > 4 or not UNTIL.match(text[first.end : last.start]):
+    gap = text[first.end : last.start]
+    months = first.day is None and last.day is None and AND.match(gap)
+    if len(gap) > LONGEST_JOINT or not (UNTIL.match(gap) or months):
         return None
     return BORN_IN_RANGE.match(text, last.end)
 
@@ -79,7 +95,7 @@ def _one_sided(match: re.Match[str], day: _Day, ref: date) -> Birth | None:
         return Birth(day.start, end, float(int(_age(ref, day.last()))), None)
     if side:
         return Birth(day.start, end, 0.0, _age(ref, day.first()))
-    if day.month:
+    if day.month or OF_PEOPLE.match(match.string, end):
         return Birth(day.start, end, _age(ref, day.last()), _age(ref, day.first()))
     return None
 
@@ -92,18 +108,29 @@ def _days(text: str) -> list[_Day]:
     found: list[_Day] = []
     era = ""
     for match in DAY.finditer(text):
-        month = int(match["month"]) if match["month"] else None
-        day = int(match["day"]) if match["day"] else None
+        month = _number(match["month"] or match["plain_month"] or match["same_month"])
+        day = _number(match["day"] or match["plain_day"] or match["same_day"])
         if (month is not None and not 1 <= month <= 12) or day == 0:
             continue
         era = match["era"] or era
         if match["era"]:
             year = era_year(era, match["era_year"])
-        elif match["year"]:
-            year = int(match["year"])
+        elif match["letter"]:
+            year = era_year(match["letter"], match["letter_year"])
+        elif match["year"] or match["plain_year"]:
+            year = int(match["year"] or match["plain_year"])
+        elif match["same_month"]:
+            if not found or match.start() - found[-1].end > LONGEST_JOINT:
+                continue
+            year = found[-1].year
         elif era:
             year = era_year(era, match["same_era"])
         else:
             continue
-        found.append(_Day(match.start(), match.end(), year, month, day))
+        fiscal = bool(match["fiscal"]) and month is None
+        found.append(_Day(match.start(), match.end(), year, month, day, fiscal))
     return found
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from patrol.extraction.numerals import KANJI_NUMBER, number
 
 # A character with the half-width voicing mark that belongs to it (ｶﾞ is one ガ).
 CLUSTER = re.compile("(?s).[\uff9e\uff9f\u3099\u309a]?")
@@ -13,7 +16,7 @@ DASHES = dict.fromkeys(map(ord, "〜～∼‐‑–—−―"), "~")
 
 # Order matters: a later rule sees what an earlier one wrote.
 SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=\d) {0,2}[ヵヶカケか箇] ?月"), "か月"),
+    (re.compile(r"(?<=[\d一二三四五六七八九十]) {0,2}[ヵヶカケか箇] ?月"), "か月"),
     (re.compile(r"(?<=\d) {1,2}(?=歳|才|年生|か月|月|日|時)"), ""),
     (re.compile("才"), "歳"),
     (re.compile("小学校"), "小学"),
@@ -32,13 +35,14 @@ class Folded:
         """Offsets in the unfolded text of the folded span."""
         return self.origin[start], self.origin[end]
 
-    def replace(self, pattern: re.Pattern[str], replacement: str) -> Folded:
+    def replace(self, pattern: re.Pattern[str], rewrite: Callable[[str], str]) -> Folded:
         """The same with every match rewritten, origins kept."""
         pieces: list[str] = []
         origin: list[int] = []
         position = 0
         for match in pattern.finditer(self.text):
             start, end = match.span()
+            replacement = rewrite(match.group())
             pieces += [self.text[position:start], replacement]
             origin += self.origin[position:start]
             origin += [self.origin[min(start + i, end - 1)] for i in range(len(replacement))]
@@ -72,5 +76,5 @@ def fold(text: str) -> Folded:
     """NFKC, one dash, and the one spelling of ages and school names the patterns are written in."""
     folded = compatible(text)
     for pattern, replacement in SPELLINGS:
-        folded = folded.replace(pattern, replacement)
-    return folded
+        folded = folded.replace(pattern, lambda _, written=replacement: written)
+    return folded.replace(KANJI_NUMBER, lambda kanji: str(number(kanji)))

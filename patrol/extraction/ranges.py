@@ -25,7 +25,7 @@ class AgeRange:
 
 MOST_TERMS = 300  # no announcement names more ages; a hostile text may
 GAP = 24  # characters that may stand between two joined expressions
-ABOUT = r"(?:くらい|ぐらい|頃|ごろ)?"
+ABOUT = r"(?:くらい|ぐらい|頃|ごろ|程度)?"
 A_CHILD = r"(?:の?お?子(?:さん|さま|様|ども)?)?"
 PEOPLE = r"(?:の?(?:方|人|かた))?"
 JOINT = re.compile(
@@ -37,14 +37,19 @@ JOINT = re.compile(
 TO = {"~", "から", "より", "ないし"}
 
 # 3歳から is a floor; 3歳から申込 (or からお電話で) is about something else.
-FLOOR = re.compile(rf"{ABOUT}{PEOPLE} ?(?:以上|以降|より上)|{ABOUT}から(?!\d|お?申|受付|の申|お?電話)")
+FLOOR = re.compile(
+    rf"{ABOUT}{PEOPLE} ?(?:以上|以降|より上)|{ABOUT}から(?!\d|お?申|受付|の申|お?電話)|~(?= ?(?:の|と|$|[。、)\n]))"
+)
 FLOOR_BECOMING = re.compile(r"以上になる")
 WITHIN_FISCAL_YEAR = re.compile(r"年度(?:中|内)?に[満「 ]*$")
 CEILING_INCLUSIVE = re.compile(r" ?以下")
 CEILING = re.compile(r" ?(?:未満|に満たない)")
-UNTIL = re.compile(rf"{ABOUT}{A_CHILD}(?:になる日?の?前日?)? ?(?:まで|以内)|になる日?の?前日")
+UNTIL = re.compile(
+    rf"{ABOUT}{A_CHILD}(?:になる日?の?前日?|の誕生日(?:を迎える|の)?(?:前々?日)?|相当(?:の?年齢)?)? ?(?:まで|以内)"
+    r"|になる日?の?前日|に(?:至る|達する|なる)(?:日(?:の前日)?)?まで"
+)
 UNTIL_FISCAL_YEAR = re.compile(
-    r"(?:到達|になって|に達)(?:した|する)?(?:日)?(?:後|以後|以降|から)?の?[、,]?"
+    r"に?(?:到達|達)する(?:日の属する)?年度の?末|(?:到達|になって|に達)(?:した|する)?(?:日)?(?:後|以後|以降|から)?の?[、,]?"
     r"(?:最初|初めて)の(?:3月|年度末)|(?:年齢到達の)?年度末まで"
 )
 

@@ -11,18 +11,60 @@ REACH = 40  # characters of the clause looked at on each side
 
 # Ages in clauses with these words are not the audience (facts: prices, 託児, performers, organisers).
 NOT_THE_AUDIENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("料金", re.compile(r"円|無料|有料|割引|料金|入場料|参加費")),
-    ("託児", re.compile(r"託児|保育(?:あり|も|の|希望)|一時預かり|併せて申し込み")),
+    ("料金", re.compile(r"円|無料|有料|割引|半額|料金|参加費|(?:入場|入園|入館|観覧|拝観|使用)料")),
+    (
+        "託児",
+        re.compile(
+            r"託児|一時保育|保育(?:が|を)?(?:あり|ござ|行|しま)|保育 ?(?:あり|有|も|希望|付|つき|:|\(|定員)|保育の(?:申|希望|定員|対象)|一時預かり|併せて申し込み"
+        ),
+    ),
     ("除外", re.compile(r"ご?遠慮|不可(?!能)|お断り|を除く|を除き|対象外|できません")),
     (
         "出演・作品",
-        re.compile(r"による|の作品|作品(?:展|を)|鼓笛隊|出演|の発表|武者行列|制作展|吹奏楽部|が描いた"),
+        re.compile(
+            r"による|の作品|作品(?:展|を)|鼓笛隊|出演|の発表|武者行列|制作展|吹奏楽部|が描いた|描いた絵"
+        ),
     ),
-    ("水準", re.compile(r"レベル|テキスト|教科書")),
-    ("経歴", re.compile(r"まで精力|歳の(?:時|とき)|生まれ育|人に1人|歳で(?:デビュー|亡|死去|他界)|享年")),
-    ("動物", re.compile(r"愛犬|飼い犬|子猫|猫|ペット")),
+    ("水準", re.compile(r"レベル|テキスト|教科書|程度の(?:学力|英語|数学|知識|内容|問題)|卒業程度")),
+    ("経歴", re.compile(r"まで精力|歳の(?:時|とき|若さ)|生まれ育|人に1人|享年|歳当時")),
+    ("動物", re.compile(r"愛犬|飼い[犬猫]|子[犬猫]|[犬猫](?:を|の|や|は|が|と|・|に|、|\()|ペット")),
 )
 EXCLUSION_REACH = 9
+EXCLUSION_END = re.compile(r"[(、。\n]")
+# What follows an age at once and says that it is not the audience.
+FOLLOWED_BY: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "同伴",
+        re.compile(
+            r"[^。、\n(:]{0,12}?(?:は|の場合)[^。\n]{0,14}?(?:同伴|付き?添|送迎|引率|大人|[膝ひ][ざ上]?の?上|膝上|一緒に|保護者と|家族と)"
+        ),
+    ),
+    (
+        "除外",
+        re.compile(
+            r"[^。\n(、]{0,16}?(?:は|の|のみ)[^。\n(]{0,14}?(?:遠慮|お断り|不可(?!能)|対象外|(?<!かまい)(?<!構い)(?<!問題あり)(?<!問い)(?<!必要あり)ません(?!か|が、))"
+        ),
+    ),
+    (
+        "条件",
+        re.compile(
+            r"(?:以上|以下|未満)?(?:の(?:方|人|かた|場合|子))?(?:は|については|の場合)(?!対象|、?どなた)[^。\n]{0,40}\)"
+        ),
+    ),
+    (
+        "出演・作品",
+        re.compile(
+            r"(?:たち|の皆さん)?(?:の職場体験で|ボランティア|スタッフ|バンド|合唱団?|劇団|による|が(?:案内|演奏|描い|作った|制作|企画|演じ|発表|歌い))"
+        ),
+    ),
+    (
+        "経歴",
+        re.compile(
+            r"(?:で|の?頃?から|にして)[^。、\n]{0,12}?(?:失明|デビュー|亡|死去|他界|世に出|受賞|優勝|入賞|入門|渡[欧米仏英り]|単身|留学|上京|引退|独立|始め[たて]|習い始|弾き始|初)"
+            r"|を(?:超え|過ぎ|迎え)て(?:なお|も|から)|の献血|の(?:現役|医師|作家|画家|写真家|俳優|少年|少女)|児保育の保育士|の担任|の飲酒|の喫煙"
+        ),
+    ),
+)
 CLAUSE_START = re.compile(r"[。\n、※;]| \*|\(")
 CLAUSE_END = re.compile(r"[。\n、※;]| \*")
 SENTENCE = re.compile(r"[。\n]")
@@ -30,6 +72,9 @@ SENTENCE = re.compile(r"[。\n]")
 SAYS_TARGET_BEFORE = re.compile(r"対象(?!外)")
 SAYS_TARGET_AFTER = re.compile(r"[^。、\n]{0,24}?(?:を?対象(?!外)|向け|限定|のため)")
 TARGET_REACH = 60
+# 平均年齢70歳の劇団
+PRECEDED_BY = re.compile(r"(?:平均年齢|平均寿命|最年少|最高齢|史上|当時|創立|享年) ?(?:は|の)?$")
+PRECEDING_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +101,7 @@ class Clauses:
         closes = self.ends[bisect_left(self.ends, end)]
         lead = ""
         if begins and self.text[begins - 1] == "(":
-            lead = re.split(r"[。\n、※*]", self.text[max(0, begins - 16) : begins - 1])[-1]
+            lead = re.split(r"[。\n、※*]", self.text[max(0, begins - 16) : begins])[-1]
         return lead + self.text[max(begins, start - REACH) : min(closes, end + REACH)]
 
     def says_target(self, start: int, end: int) -> bool:
@@ -75,7 +120,17 @@ def role_of(clauses: Clauses, start: int, end: int) -> str:
             continue
         if name == "料金" and "対象" in clause:
             continue
-        if name == "除外" and not pattern.search(clauses.text[end : end + EXCLUSION_REACH]):
+        if name == "除外" and not pattern.search(_directly_behind(clauses.text, end)):
             continue
         return name
+    for name, pattern in FOLLOWED_BY:
+        if pattern.match(clauses.text, end):
+            return name
+    if PRECEDED_BY.search(clauses.text[max(0, start - PRECEDING_REACH) : start]):
+        return "経歴"
     return TARGET
+
+
+def _directly_behind(text: str, end: int) -> str:
+    """未就学児はご遠慮ください; but 18歳以上(高校生を除く) is about 18歳以上."""
+    return EXCLUSION_END.split(text[end : end + EXCLUSION_REACH])[0]

@@ -13,6 +13,7 @@ from patrol.extraction.stage_words import STAGE_WORDS
 class Unit(enum.Enum):
     YEARS = "歳"
     CHILD_YEARS = "歳児"
+    DECADE = "代"
     MONTHS = "か月"
     GRADE = "年生"
     STAGE = "stage"
@@ -35,7 +36,10 @@ class Term:
 
 OLDEST = 120
 ABOUT = r"(?:満|生後|おおむね|およそ|約){0,2}"
-YEARS_AND_MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})歳(\d{1,2})か月児?")
+YEARS_AND_MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})歳(?:(\d{1,2})か月|半)児?")
+YOUNGER_THAN_MONTHS = re.compile(r"生後(\d{1,3})(日|週|月|年)(?!間|\d)(?:児|齢)?")
+MONTHS_PER = {"日": 12 / 365, "週": 12 * 7 / 365, "月": 1.0, "年": 12.0}
+DECADE = re.compile(ABOUT + r"(?<![\d年])([1-9]0)歳?代")
 MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})か月(児?)")
 # 1か月以内, 3か月間, 6か月ごと: lengths of time, not ages.
 A_DURATION = re.compile(
@@ -44,9 +48,10 @@ A_DURATION = re.compile(
 YEARS = re.compile(ABOUT + r"(?<!\d)(\d{1,3})歳(児?)")
 GRADE = re.compile(
     r"(?:(?<![大中縮最])(?P<school>小学|中学|高校|大学|[小中高])(?:生の?)? ?)(?P<grade>[1-6])"
-    r"(?:年生|年(?!間|度|目|前|後|代|以)|(?=[~・、,とか)]|の(?!他)|まで|以[上下]))"
+    r"(?:年生|年(?!間|度|目|前|後|代|以[^上下])|(?=[~・、,とか) 。\n]|の(?!他)|まで|以[上下]|$))"
 )
-BARE_GRADE = re.compile(r"(?<![\d.])新?(?P<grade>[1-6])年生")
+# 5年生存率, 平成3年生まれ are no grades.
+BARE_GRADE = re.compile(r"(?<![\d.和成正])新?(?P<grade>[1-6])年生(?!まれ|[存きじ物])")
 # The bare figure before a joint: the 0 of 0~5歳, the 18 of 18・19歳.
 FIGURE_BEFORE = re.compile(r"(?<![\d.月/第年])(?<!\d:)(\d{1,3})(~|から|・|、|,)(?:満|生後|小学|おおむね)?$")
 FIGURE_WINDOW = 14
@@ -72,12 +77,19 @@ def find_terms(text: str) -> list[Term]:
 def _candidates(text: str) -> Iterator[Term]:
     """Terms by falling precedence; the caller keeps the first at each place."""
     for match in YEARS_AND_MONTHS.finditer(text):
-        low = int(match[1]) + int(match[2]) / 12
-        yield Term(*match.span(), Unit.MONTHS, low, low + 1 / 12, int(match[2]))
+        months = int(match[2] or 6)
+        low = int(match[1]) + months / 12
+        yield Term(*match.span(), Unit.MONTHS, low, low + 1 / 12, months)
+    for match in YOUNGER_THAN_MONTHS.finditer(text):
+        months = round(int(match[1]) * MONTHS_PER[match[2]])
+        yield Term(*match.span(), Unit.MONTHS, months / 12, (months + 1) / 12, months)
     for match in MONTHS.finditer(text):
         if not _is_duration(text, match):
             low = int(match[1]) / 12
             yield Term(*match.span(), Unit.MONTHS, low, low + 1 / 12, int(match[1]))
+    for match in DECADE.finditer(text):
+        years = int(match[1])
+        yield Term(*match.span(), Unit.DECADE, years, years + 9, years)
     for match in YEARS.finditer(text):
         if (years := int(match[1])) <= OLDEST:
             yield years_term(*match.span(), years, child=bool(match[2]))
@@ -116,10 +128,17 @@ def _with_schools(terms: list[Term]) -> list[Term]:
     for term in terms:
         if term.unit is Unit.GRADE and not term.school:
             before = settled[-1] if settled else None
-            near = before and before.school and term.start - before.end <= 3
-            term = grade_term(term.start, term.end, before.school if near and before else "小", term.number)
+            near = before is not None and term.start - before.end <= 3
+            school = _school_of(before) if near and before else ""
+            term = grade_term(term.start, term.end, school or "小", term.number)
         settled.append(term)
     return settled
+
+
+def _school_of(term: Term) -> str:
+    """The school a bare grade behind this expression belongs to: 中 for 中学1年 and for 中学生."""
+    named = [school for school, stage in SCHOOL_STAGE.items() if term.stages == (stage,)]
+    return term.school or (named[0] if term.unit is Unit.STAGE and named else "")
 
 
 def _with_figures_before(text: str, terms: list[Term], taken: bytearray) -> list[Term]:
@@ -146,6 +165,8 @@ def _figure_before(text: str, term: Term, taken: bytearray) -> Term | None:
     start, end = offset + match.start(1), offset + match.end(1)
     if term.unit is Unit.GRADE:
         return grade_term(start, end, term.school, number) if 1 <= number <= 6 else None
+    if term.unit is Unit.DECADE:
+        return replace(term, start=start, end=end, number=number, low=number, high=number + 9)
     if term.unit is Unit.MONTHS:
         return replace(term, start=start, end=end, number=number, low=number / 12, high=(number + 1) / 12)
     return years_term(start, end, number, child=term.unit is Unit.CHILD_YEARS)
