@@ -8,17 +8,31 @@ from patrol.checks.agreement import AgreementCheck
 from patrol.checks.audience import AudienceCheck
 from patrol.checks.audience_words import AudienceWordsCheck
 from patrol.checks.base import Check, Finding
+from patrol.checks.brackets import BracketsCheck
 from patrol.checks.characters import CharactersCheck
+from patrol.checks.closed_days import ClosedDaysCheck
 from patrol.checks.contacts import ContactsCheck
 from patrol.checks.deadline import DeadlineCheck
+from patrol.checks.doubled import DoubledCheck
 from patrol.checks.draft import CategoryProfile, CheckInput, Passage
 from patrol.checks.drill import DrillCheck
+from patrol.checks.elections import ElectionsCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
+from patrol.checks.here_links import HereLinksCheck
+from patrol.checks.hold import HoldCheck
 from patrol.checks.length import LengthCheck
+from patrol.checks.long_sentences import LongSentencesCheck
+from patrol.checks.negation import NegationCheck
+from patrol.checks.neutrality import NeutralityCheck
 from patrol.checks.order import OrderCheck
 from patrol.checks.past import PastCheck
+from patrol.checks.pictures import PicturesCheck
 from patrol.checks.placeholders import PlaceholdersCheck
+from patrol.checks.plain_language import PlainLanguageCheck
+from patrol.checks.residents import ResidentsCheck
+from patrol.checks.send_hours import SendHoursCheck
+from patrol.checks.times import TimesCheck
 from patrol.checks.urls import UrlsCheck
 from patrol.checks.weekday import WeekdayCheck
 from patrol.severity import Severity
@@ -53,6 +67,20 @@ CHECKS: tuple[Check, ...] = (
     UrlsCheck(),
     ContactsCheck(),
     CharactersCheck(),
+    TimesCheck(),
+    ClosedDaysCheck(),
+    ResidentsCheck(),
+    PicturesCheck(),
+    HoldCheck(),
+    ElectionsCheck(),
+    NeutralityCheck(),
+    SendHoursCheck(),
+    BracketsCheck(),
+    DoubledCheck(),
+    NegationCheck(),
+    HereLinksCheck(),
+    LongSentencesCheck(),
+    PlainLanguageCheck(),
 )
 # A person reads them all; a text made of nothing but mistakes is returned, not listed to its end.
 MOST_PER_CHECK = 8
