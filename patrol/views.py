@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from patrol.pages import approval, live, queue, review, sign_off
+from patrol.pages import approval, calendar, live, queue, review, sign_off
 
 queue_page = admin.site.admin_view(queue.queue)
 sign_offs_page = admin.site.admin_view(sign_off.sign_offs)
@@ -14,4 +14,5 @@ claim = admin.site.admin_view(review.claim)
 return_to_clerk = admin.site.admin_view(review.return_to_clerk)
 dismiss = admin.site.admin_view(review.dismiss)
 approve_page = admin.site.admin_view(approval.approve)
+calendar_page = admin.site.admin_view(calendar.calendar)
 live_findings = admin.site.admin_view(live.live_findings)
