@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import islice
 
 from patrol.checks.agreement import AgreementCheck
 from patrol.checks.audience import AudienceCheck
@@ -19,8 +20,10 @@ from patrol.checks.drill import DrillCheck
 from patrol.checks.elections import ElectionsCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
+from patrol.checks.grave import GraveCheck
 from patrol.checks.here_links import HereLinksCheck
 from patrol.checks.hold import HoldCheck
+from patrol.checks.internal import InternalCheck
 from patrol.checks.length import LengthCheck
 from patrol.checks.long_sentences import LongSentencesCheck
 from patrol.checks.negation import NegationCheck
@@ -45,6 +48,7 @@ __all__ = [
     "Finding",
     "Passage",
     "Severity",
+    "findings_of",
     "run",
     "title_of",
 ]
@@ -67,6 +71,8 @@ CHECKS: tuple[Check, ...] = (
     UrlsCheck(),
     ContactsCheck(),
     CharactersCheck(),
+    GraveCheck(),
+    InternalCheck(),
     TimesCheck(),
     ClosedDaysCheck(),
     ResidentsCheck(),
@@ -84,11 +90,13 @@ CHECKS: tuple[Check, ...] = (
 )
 # A person reads them all; a text made of nothing but mistakes is returned, not listed to its end.
 MOST_PER_CHECK = 8
+# Ten thousand mistakes of one kind are not looked at one by one: they would hold up the page.
+MOST_CONSIDERED = 200
 
 
 def run(draft: CheckInput) -> list[Finding]:
     """Everything the checks find, the heaviest first. A check that breaks says so and stops nothing."""
-    found = [finding for check in CHECKS for finding in _findings_of(check, draft)]
+    found = [finding for check in CHECKS for finding in findings_of(check, draft)]
     return sorted(found, key=lambda finding: finding.severity.rank)
 
 
@@ -97,9 +105,11 @@ def title_of(name: str) -> str:
     return next((check.title for check in CHECKS if check.name == name), name)
 
 
-def _findings_of(check: Check, draft: CheckInput) -> list[Finding]:
+def findings_of(check: Check, draft: CheckInput) -> list[Finding]:
+    """The heaviest findings of one check; what breaks it becomes a finding, and is in the log."""
     try:
-        found = sorted(check.run(draft), key=lambda finding: finding.severity.rank)
+        considered = list(islice(check.run(draft), MOST_CONSIDERED))
+        found = sorted(considered, key=lambda finding: finding.severity.rank)
     except Exception:
         logger.exception("check %s failed", check.name)
         reason = f"「{check.title}」の検査が動きませんでした。"
