@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from staff.errors import Refused
 
@@ -48,6 +50,7 @@ class Picture:
     content_type: str
     width: int
     height: int
+    had_place: bool = False  # the upload told where it was taken (GPS)
 
     @property
     def sha256(self) -> str:
@@ -108,4 +111,31 @@ def _re_encoded(image: Image.Image) -> Picture:
     clean.paste(source)
     out = io.BytesIO()
     clean.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {"optimize": True}))
-    return Picture(out.getvalue(), f"image/{kind.lower()}", clean.width, clean.height)
+    return Picture(out.getvalue(), f"image/{kind.lower()}", clean.width, clean.height, _place_in(image))
+
+
+@lru_cache(maxsize=512)
+def tells_place(name: str) -> bool:
+    """Whether the stored picture tells where it was taken: never, for what came in by `make_safe`.
+
+    A file is stored under its digest and never overwritten, so the answer is kept. One that is gone tells
+    nothing.
+    """
+    try:
+        with default_storage.open(name) as file, Image.open(file, formats=ACCEPTED) as image:
+            return _place_in(image)
+    except (OSError, SyntaxError, ValueError):
+        return False
+
+
+def _place_in(image: Image.Image) -> bool:
+    """GPS in EXIF, or in the XMP that editing programs write."""
+    try:
+        return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo)) or b"GPSLatitude" in _xmp(image)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return False  # metadata too broken to read a place from
+
+
+def _xmp(image: Image.Image) -> bytes:
+    found = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    return found.encode() if isinstance(found, str) else bytes(found)

@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 
 from announcements.editor.form import AnnouncementForm, own_texts
-from announcements.models import Announcement, Attachment
+from announcements.models import Announcement, Attachment, Rights
 from announcements.snapshot import content_of
 from staff.models import Department, User
 from staff.permissions import Action, can
@@ -25,8 +25,7 @@ _LONGEST_NUMBER = 19  # digits of a bigint
 def content_of_post(post: QueryDict, actor: User) -> dict[str, Any]:
     """What `Revision.content` would be if the posted editor form were submitted now."""
     announcement = announcement_of_post(post, actor)
-    pictures: Iterable[Attachment] = () if announcement.pk is None else announcement.attachments.all()
-    return content_of(announcement, own_texts(post), pictures)
+    return content_of(announcement, own_texts(post), _pictures(post, announcement))
 
 
 def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
@@ -39,6 +38,20 @@ def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
     if not announcement.department_id:
         announcement.department = actor.department or Department(name="")
     return announcement
+
+
+def _pictures(post: QueryDict, announcement: Announcement) -> Iterable[Attachment]:
+    """The stored pictures as the form describes them now; one just chosen is known once it is saved."""
+    if announcement.pk is None:
+        return ()
+    pictures = list(announcement.attachments.all())
+    places = {post.get(f"attachments-{place}-id"): place for place in range(len(pictures))}
+    for picture in pictures:
+        place = places.get(str(picture.pk))
+        rights = post.get(f"attachments-{place}-rights", picture.rights)
+        picture.rights = rights if rights in Rights.values else ""
+        picture.alt = post.get(f"attachments-{place}-alt", picture.alt)[:300]
+    return pictures
 
 
 def _stored(post: QueryDict, actor: User) -> Announcement:

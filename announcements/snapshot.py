@@ -64,4 +64,6 @@ def _picture(picture: Attachment) -> dict[str, Any]:
         "sha256": picture.sha256,
         "content_type": picture.content_type,
         "alt": picture.alt,
+        "rights": picture.rights,
+        "had_place": picture.had_place,
     }

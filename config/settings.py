@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -264,6 +265,11 @@ DELIVERY_PAUSE_LEAST_REQUESTS: int = env.int("DELIVERY_PAUSE_LEAST_REQUESTS", de
 LINE_EMERGENCY_RESERVE: int | None = (
     env.int("LINE_EMERGENCY_RESERVE") if env.str("LINE_EMERGENCY_RESERVE", default="") else None
 )
+# Office hours (開庁時間), and the night in which only emergencies are sent, as HH:MM in Japan.
+OFFICE_OPENS: time = time.fromisoformat(env.str("OFFICE_OPENS", default="08:30"))
+OFFICE_CLOSES: time = time.fromisoformat(env.str("OFFICE_CLOSES", default="17:15"))
+NIGHT_FROM: time = time.fromisoformat(env.str("NIGHT_FROM", default="21:00"))
+NIGHT_UNTIL: time = time.fromisoformat(env.str("NIGHT_UNTIL", default="08:00"))
 # Whom a request went to is forgotten so long after its delivery ended; the counts stay.
 RECIPIENTS_KEPT_DAYS: int = env.int("RECIPIENTS_KEPT_DAYS", default=60)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from announcements import images
 from announcements.facts import Facts
 from channels.composing import copies_of
+from patrol.calendar import elections_for_checks, hold_for_checks
 from patrol.checks import CategoryProfile, CheckInput
+from patrol.checks.surroundings import OfficeHours, Picture
 from segments.models import Category
 from staff.wording import local
 
@@ -31,6 +35,13 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         category=next((profile for profile in profiles if profile.code == chosen), None),
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
+        at_once=sent == local(now),
+        hours=OfficeHours(
+            settings.OFFICE_OPENS, settings.OFFICE_CLOSES, settings.NIGHT_FROM, settings.NIGHT_UNTIL
+        ),
+        elections=elections_for_checks(sent.date()),
+        hold=hold_for_checks(sent),
+        pictures=tuple(picture_of(image) for image in content["images"]),
     )
 
 
@@ -56,4 +67,15 @@ def profile_of(category: Category) -> CategoryProfile:
         fits=tuple(category.fits),
         does_not_fit=tuple(category.does_not_fit),
         keywords=tuple(category.keywords),
+        is_emergency=category.is_emergency,
+    )
+
+
+def picture_of(image: Mapping[str, Any]) -> Picture:
+    """A picture of a content; revisions kept from before the confirmation say nothing of rights."""
+    return Picture(
+        alt=image["alt"],
+        rights=image.get("rights", ""),
+        had_place=image.get("had_place", False),
+        has_place=images.tells_place(image["path"]),
     )

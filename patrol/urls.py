@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.queue_page, name="queue"),
     path("sign-offs/", views.sign_offs_page, name="sign_offs"),
     path("sign-offs/<int:announcement_id>/", views.sign_off_page, name="sign_off"),
+    path("calendar/", views.calendar_page, name="calendar"),
     path("findings/", views.live_findings, name="live_findings"),
     path("audience/", views.audience_suggestion, name="audience_suggestion"),
     path("<int:announcement_id>/", views.review_page, name="review"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from patrol.pages import approval, live, queue, review, sign_off, suggestion
+from patrol.pages import approval, calendar, live, queue, review, sign_off, suggestion
 
 queue_page = admin.site.admin_view(queue.queue)
 sign_offs_page = admin.site.admin_view(sign_off.sign_offs)
@@ -14,5 +14,6 @@ claim = admin.site.admin_view(review.claim)
 return_to_clerk = admin.site.admin_view(review.return_to_clerk)
 dismiss = admin.site.admin_view(review.dismiss)
 approve_page = admin.site.admin_view(approval.approve)
+calendar_page = admin.site.admin_view(calendar.calendar)
 live_findings = admin.site.admin_view(live.live_findings)
 audience_suggestion = admin.site.admin_view(suggestion.audience_suggestion)

@@ -38,6 +38,7 @@ class Action(StrEnum):
     EDIT_NEWSLETTER = "edit_newsletter"
     EXPORT_NEWSLETTER = "export_newsletter"
     EDIT_CATEGORY = "edit_category"
+    EDIT_CALENDAR = "edit_calendar"  # election periods, and times in which routine news wait
     MANAGE_STAFF = "manage_staff"
     RESUME_CHANNEL = "resume_channel"
     VIEW_AUDIT = "view_audit"
@@ -73,7 +74,7 @@ _PR_OFFICER = (
     | _all(Scope.SUBMITTED, Action.VIEW, Action.PATROL, Action.APPROVE, Action.RETURN)
     | _all(Scope.SUBMITTED, Action.STOP_DELIVERY, Action.RETRY_DELIVERY, Action.RESOLVE_DELIVERY)
     | _all(Scope.ANY, Action.EDIT_NEWSLETTER, Action.EXPORT_NEWSLETTER, Action.EDIT_CATEGORY)
-    | _all(Scope.ANY, Action.VIEW_AUDIT, Action.ANALYSE)
+    | _all(Scope.ANY, Action.EDIT_CALENDAR, Action.VIEW_AUDIT, Action.ANALYSE)
 )
 
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {

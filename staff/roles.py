@@ -43,6 +43,12 @@ _PR = (
     "channels.view_issueitem",
     "channels.change_issueitem",
     "staff.view_auditentry",
+    "patrol.view_electionperiod",
+    "patrol.add_electionperiod",
+    "patrol.change_electionperiod",
+    "patrol.view_quietperiod",
+    "patrol.add_quietperiod",
+    "patrol.change_quietperiod",
 )
 
 GROUP_PERMISSIONS: dict[Role, tuple[str, ...]] = {

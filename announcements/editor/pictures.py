@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 
 from announcements import images
-from announcements.models import Announcement, Attachment
+from announcements.models import Announcement, Attachment, Rights
 from staff.errors import Refused
 
 MOST = 4  # what a post on X takes
@@ -37,10 +37,13 @@ class PictureForm(_ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    rights = forms.ChoiceField(
+        label="肖像・著作権の確認", choices=(("", "まだ確かめていない"), *Rights.choices), required=False
+    )
 
     class Meta:
         model = Attachment
-        fields = ("alt",)
+        fields = ("alt", "rights")
 
     def clean_upload(self) -> images.Picture | None:
         upload = cast("UploadedFile[Any] | None", self.cleaned_data.get("upload"))
@@ -63,6 +66,7 @@ class PictureForm(_ModelForm):
         if picture is not None:
             self.instance.image = images.store(picture)
             self.instance.sha256, self.instance.content_type = picture.sha256, picture.content_type
+            self.instance.had_place = picture.had_place
         return super().save(commit)
 
 
@@ -77,12 +81,19 @@ class PictureFormSet(_FormSet):
     @property
     def changes(self) -> list[str]:
         """「追加：表紙」… after saving."""
-        changed = [picture for picture, _fields in self.changed_objects]
+        described = [picture for picture, fields in self.changed_objects if "alt" in fields]
+        confirmed = [picture for picture, fields in self.changed_objects if "rights" in fields]
         return [
             *(f"追加：{picture.alt or '説明なし'}" for picture in self.new_objects),
-            *(f"説明を変更：{picture.alt or '説明なし'}" for picture in changed),
+            *(f"説明を変更：{picture.alt or '説明なし'}" for picture in described),
+            *(_confirmation(picture) for picture in [*self.new_objects, *confirmed] if picture.rights),
             *(f"削除：{picture.alt or '説明なし'}" for picture in self.deleted_objects),
         ]
+
+
+def _confirmation(picture: Attachment) -> str:
+    """Who said so is the actor of the entry in the log."""
+    return f"肖像・著作権を確認：{picture.alt or '説明なし'}（{picture.get_rights_display()}）"
 
 
 class PictureInline(_Inline):
@@ -93,5 +104,5 @@ class PictureInline(_Inline):
     formset = PictureFormSet  # type: ignore[assignment]
     extra = 2
     max_num = MOST
-    fields = ("alt",)
+    fields = ("alt", "rights")
     verbose_name_plural = "画像"

@@ -22,13 +22,13 @@ from staff.wording import format_people_suppressed
 
 # Fewer people than this apart is the ordinary coming and going of friends, whatever the percentage.
 LEAST_DRIFT = 20
-PLACEHOLDER = re.compile(r"未入力|[○●◯〇]{2,}|\{\{.*?\}\}|[XＸ]{4,}|[xｘ]{4,}", re.DOTALL)
+PLACEHOLDER = re.compile(r"未入力|[○●◯〇]{2,}|\{\{.{0,200}?\}\}|[XＸ]{4,}|[xｘ]{4,}", re.DOTALL)
 # 「避難訓練」 and 「採用試験」 are real subjects; a drill says 訓練 of the message itself.
 DRILL = re.compile(
-    r"[【\[（(「『《<＜〈\s]*(?:これは)?(?:訓練|試験|テスト)[】\]）)」』》>＞〉]"
+    r"[【\[（(「『《<＜〈\s]{0,8}(?:これは)?(?:訓練|試験|テスト)[】\]）)」』》>＞〉]"
     r"|これは(?:、)?(?:訓練|試験|テスト)"
     r"|(?:訓練|試験|テスト)(?:です|配信|送信|放送|投稿|通報|メール|メッセージ|用の?文)"
-    r"|(?:^|\n)\s*(?:訓練|試験|テスト)(?:[\s：:・。、]|$)"
+    r"|(?:^|\n)\s{0,20}(?:訓練|試験|テスト)(?:[\s：:・。、]|$)"
     r"|訓練訓練|訓練、訓練"
 )
 APPROVED = frozenset(

@@ -14,21 +14,9 @@ from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
-from config.bench import compare, count, emergency, fanout, load, webhook
+from config.bench import checks, compare, count, emergency, fanout, load, webhook
 from config.bench.measuring import peak_mb, timed
 from config.bench.subject import Figures, Subject
-from patrol.checks import run
-from patrol.inputs import check_input
-from staff.errors import Refused
-
-
-def checks() -> Figures:
-    """All checks of the patrol on every kept revision, without reading it from the database."""
-    drafts = [check_input(content) for content in Revision.objects.values_list("content", flat=True)]
-    if not drafts:
-        raise Refused("測るお知らせがありません。make demo で用意してから実行してください。")
-    run(drafts[0])  # the first loads the SDKs
-    return Figures({"checks": timed(partial(run, draft) for draft in drafts).summary()})
 
 
 def newsletter() -> Figures:
@@ -42,7 +30,7 @@ def newsletter() -> Figures:
 SUBJECTS: Mapping[str, Subject] = {
     subject.name: subject
     for subject in (
-        Subject("checks", "パトロールの全チェック", checks),
+        checks.SUBJECT,
         count.SUBJECT,
         Subject("newsletter", "60件の市政だよりのPDF", newsletter),
         fanout.SUBJECT,

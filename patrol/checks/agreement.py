@@ -1,4 +1,7 @@
-"""A text written by hand for one channel must name the same day, time, place and phone as the facts."""
+"""A text written by hand for one channel must say what the facts say: 日時 場所 締切 対象 費用 連絡先.
+
+Every text is held against the same facts, so two channels that agree with them agree with each other.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,29 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 
+from announcements.models.announcement import AudienceKind
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import TEXT_PREFIX, CheckInput, Passage
 from patrol.checks.weekday import meant
-from patrol.extraction import find_dates, find_times
+from patrol.extraction import extract, find_dates, find_times
 from patrol.extraction.folding import compatible
 from patrol.severity import Severity
 from staff.wording import format_date
 
 PHONE = re.compile(r"(?<![\d-])0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}(?!\d)")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+YEN = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{3}){1,3}|\d{1,9}) ?(万)?円")
+FREE = re.compile(r"無料")
+NOT_FOR_ALL = re.compile(
+    r"以[下上]|未満|小学|中学|高校|幼児|[子こ]ども|小人|歳|会員|障|保護者|一部|駐車|託児"
+)
 BLANKS = re.compile(r"\s+")
 
 
 class AgreementCheck(Check):
     name = "agreement"
     title = "媒体どうしの一致"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         known = known_days(draft) if draft.own_texts else set()
@@ -28,12 +39,13 @@ class AgreementCheck(Check):
             passage = Passage(TEXT_PREFIX + channel, text)
             yield from self._days(draft, passage, known)
             yield from self._times(draft, passage)
-            yield from self._place(draft, passage)
-            yield from self._phone(draft, passage)
+            yield from self._fee(draft, passage)
+            yield from self._contacts(draft, passage)
+            yield from self._absent(passage, list(absent(draft, passage)))
 
     def _days(self, draft: CheckInput, passage: Passage, known: set[date]) -> Iterator[Finding]:
-        mentions = [(mention, meant(mention, draft)) for mention in find_dates(passage.text)]
-        for mention, day in mentions:
+        for mention in find_dates(passage.text):
+            day = meant(mention, draft)
             if day and known and day not in known and not within(day, draft):
                 yield self.found_at(
                     passage,
@@ -44,10 +56,6 @@ class AgreementCheck(Check):
                     "日時・締切の欄や本文のどの日とも合いません。",
                     "欄か文面のどちらかに合わせてください。",
                 )
-        said = {day for _, day in mentions}
-        for label, wanted in (("開催日", draft.facts.starts_on), ("締切日", draft.facts.deadline_on)):
-            if wanted and wanted not in said:
-                yield self._absent(passage, label, format_date(wanted))
 
     def _times(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
         facts = draft.facts
@@ -65,32 +73,81 @@ class AgreementCheck(Check):
                 "欄か文面のどちらかに合わせてください。",
             )
 
-    def _place(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
-        place = squeezed(draft.facts.place)
-        if place and place not in squeezed(passage.text):
-            yield self._absent(passage, "場所", draft.facts.place)
-
-    def _phone(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
-        wanted = digits(draft.facts.contact_phone or draft.facts.department_phone)
-        known = {digits(number) for number in PHONE.findall(compatible(draft.facts.body).text)} | {wanted}
+    def _fee(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
+        """An amount nobody else names, or 無料 where the field asks for money."""
+        if not draft.facts.fee.strip():
+            return
+        stated = compatible(f"{draft.facts.fee}\n{draft.facts.body}\n{draft.facts.how_to_apply}").text
+        known = set(amounts(stated))
         folded = compatible(passage.text)
-        for match in PHONE.finditer(folded.text):
-            if wanted and digits(match.group()) not in known:
-                yield self.found_at(
-                    passage,
-                    *folded.original_span(*match.span()),
-                    Severity.CONFIRM,
-                    f"{passage.label}の電話番号が、問合せ先の欄と違います。",
-                    "正しい番号にそろえてください。",
-                )
+        wrong = [match for match in YEN.finditer(folded.text) if amount(match) not in known]
+        if known and not FREE.search(stated):
+            free = (match for match in FREE.finditer(folded.text) if not for_some(folded.text, match))
+            wrong += list(free)
+        for match in wrong:
+            yield self.found_at(
+                passage,
+                *folded.original_span(*match.span()),
+                Severity.CONFIRM,
+                f"{passage.label}の「{match.group()}」は、費用の欄（{draft.facts.fee.strip()[:30]}）と合いません。",
+                "欄か文面のどちらかに合わせてください。",
+            )
 
-    def _absent(self, passage: Passage, label: str, wanted: str) -> Finding:
-        return self.found(
-            Severity.NOTE,
-            f"{passage.label}に{label}（{wanted}）が書かれていません。",
-            "省いてよいか確かめてください。",
-            field=passage.field,
-        )
+    def _contacts(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
+        facts = draft.facts
+        prose = compatible(f"{facts.body}\n{facts.how_to_apply}").text
+        phones = {digits(number) for number in PHONE.findall(prose)}
+        phones |= {digits(facts.contact_phone), digits(facts.department_phone)} - {""}
+        mails = {mail.lower() for mail in EMAIL.findall(prose)} | {facts.contact_email.lower()} - {""}
+        folded = compatible(passage.text)
+        for what, pattern, known, plain in (
+            ("電話番号", PHONE, phones, digits),
+            ("メール", EMAIL, mails, str.lower),
+        ):
+            for match in pattern.finditer(folded.text):
+                if known and plain(match.group()) not in known:
+                    yield self.found_at(
+                        passage,
+                        *folded.original_span(*match.span()),
+                        Severity.CONFIRM,
+                        f"{passage.label}の{what}が、問合せ先の欄と違います。",
+                        f"正しい{what}にそろえてください。",
+                    )
+
+    def _absent(self, passage: Passage, missing: list[str]) -> Iterator[Finding]:
+        if missing:
+            yield self.found(
+                Severity.NOTE,
+                f"{passage.label}に書かれていないもの：{'、'.join(missing)}。",
+                "省いてよいか確かめてください。",
+                field=passage.field,
+            )
+
+
+def absent(draft: CheckInput, passage: Passage) -> Iterator[str]:
+    """What the facts hold and the text does not, as a reader would name it."""
+    facts = draft.facts
+    said = {meant(mention, draft) for mention in find_dates(passage.text)}
+    for label, wanted in (("開催日", facts.starts_on), ("締切日", facts.deadline_on)):
+        if wanted and wanted not in said:
+            yield f"{label}（{format_date(wanted)}）"
+    words = squeezed(passage.text)
+    if (place := squeezed(facts.place)) and place not in words:
+        yield f"場所（{facts.place.strip()}）"
+    if facts.audience_kind in {AudienceKind.AGES, AudienceKind.OTHER}:
+        audience = squeezed(facts.audience_text)
+        named = bool(audience) and audience in words
+        if not named and not says_for_whom(passage.text, draft.send_date):
+            yield "対象"
+    if YEN.search(compatible(facts.fee).text) and not re.search("円|無料", words):
+        yield f"費用（{facts.fee.strip()[:30]}）"
+
+
+def says_for_whom(text: str, send_date: date) -> bool:
+    if "対象" in text:
+        return True
+    said = extract(text, "", send_date)
+    return bool(said.says_ages or said.stages or said.status or said.everyone or said.pregnancy)
 
 
 def known_days(draft: CheckInput) -> set[date]:
@@ -105,6 +162,20 @@ def within(day: date, draft: CheckInput) -> bool:
     """True for a day between the first and the last."""
     start, end = draft.facts.starts_on, draft.facts.ends_on
     return start is not None and end is not None and start <= day <= end
+
+
+def amounts(text: str) -> Iterator[int]:
+    """Every amount of money in yen."""
+    return (amount(match) for match in YEN.finditer(text))
+
+
+def amount(match: re.Match[str]) -> int:
+    return int(match[1].replace(",", "")) * (10_000 if match[2] else 1)
+
+
+def for_some(text: str, match: re.Match[str]) -> bool:
+    """「小学生以下は無料」 says nothing of the fee of all."""
+    return bool(NOT_FOR_ALL.search(text[max(0, match.start() - 12) : match.start()]))
 
 
 def squeezed(text: str) -> str:

@@ -28,6 +28,7 @@ KINDS = (("携帯電話の番号", MOBILE), ("個人でも使う無料メール�
 class ContactsCheck(Check):
     name = "contacts"
     title = "公開する連絡先"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         facts = draft.facts
@@ -35,13 +36,17 @@ class ContactsCheck(Check):
             Passage("contact_phone", facts.contact_phone),
             Passage("contact_email", facts.contact_email),
         )
+        # The telephone the department registered is the city's own, be it a mobile one.
+        office = digits(facts.department_phone)
         for passage in (*draft.passages, *(field for field in fields if field.text)):
-            yield from self._judge(passage)
+            yield from self._judge(passage, office)
 
-    def _judge(self, passage: Passage) -> Iterator[Finding]:
+    def _judge(self, passage: Passage, office: str) -> Iterator[Finding]:
         folded = compatible(passage.text)
         for what, pattern in KINDS:
             for match in pattern.finditer(folded.text):
+                if office and digits(match.group()) == office:
+                    continue
                 yield self.found_at(
                     passage,
                     *folded.original_span(*match.span()),
@@ -49,3 +54,7 @@ class ContactsCheck(Check):
                     f"{passage.label}に{what}があります。",
                     "本人の了解があり、公開してよい連絡先か確認してください。",
                 )
+
+
+def digits(phone: str) -> str:
+    return "".join(filter(str.isdecimal, compatible(phone).text))

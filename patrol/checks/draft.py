@@ -9,8 +9,9 @@ from functools import cached_property
 
 from announcements.copywriting import generate
 from announcements.facts import Facts
-from announcements.models.announcement import Channel
+from announcements.models.announcement import Channel, Kind
 from channels.transport import ChannelCopy
+from patrol.checks.surroundings import Election, Hold, OfficeHours, Picture
 from patrol.extraction import Audience, extract
 
 # Facts written in a person's own words, with the names the form gives them.
@@ -37,6 +38,8 @@ OTHER_FIELDS: dict[str, str] = {
     "url": "詳しい案内のURL",
     "category": "カテゴリ",
     "channels": "媒体",
+    "publish_at": "配信日時",
+    "attachments": "画像",
 }
 TEXT_PREFIX = "texts."
 
@@ -55,6 +58,7 @@ class CategoryProfile:
     fits: tuple[str, ...] = ()
     does_not_fit: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    is_emergency: bool = False
 
     @property
     def has_ages(self) -> bool:
@@ -90,6 +94,17 @@ class CheckInput:
     category: CategoryProfile | None = None
     other_categories: tuple[CategoryProfile, ...] = ()
     drill: bool = False
+    at_once: bool = False  # no time was asked for: it goes out when it is approved
+    hours: OfficeHours = OfficeHours()
+    elections: tuple[Election, ...] = ()
+    hold: Hold | None = None
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def is_emergency(self) -> bool:
+        """Safety news of an emergency category. A talk about disasters is routine, whatever its category."""
+        safety = self.facts.kind == Kind.SAFETY
+        return safety and (self.category is None or self.category.is_emergency)
 
     @cached_property
     def own_texts(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from patrol.extraction.numerals import KANJI_NUMBER, number
 
 # A character with the half-width voicing mark that belongs to it (ｶﾞ is one ガ).
 CLUSTER = re.compile("(?s).[\uff9e\uff9f\u3099\u309a]?")
+LONGEST_EXPANSION = 6
 DASHES = dict.fromkeys(map(ord, "〜～∼‐‑–—−―"), "~")
 
 # Order matters: a later rule sees what an earlier one wrote.
@@ -56,7 +57,9 @@ class Folded:
 
 @lru_cache(maxsize=4096)
 def _fold_cluster(cluster: str) -> str:
-    return unicodedata.normalize("NFKC", cluster).translate(DASHES)
+    plain = unicodedata.normalize("NFKC", cluster).translate(DASHES)
+    # ㍿ is four letters; the Arabic ligatures of up to eighteen would only make an endless text longer.
+    return plain if len(plain) <= LONGEST_EXPANSION else cluster
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from patrol.checks import Finding, title_of
-from patrol.checks.draft import field_label
+from patrol.checks.draft import TEXT_PREFIX, field_label
 from patrol.models import FindingRecord
 from patrol.severity import Severity
 
@@ -32,6 +32,13 @@ class FindingView:
     @property
     def label(self) -> str:
         return field_label(self.field)
+
+    @property
+    def control(self) -> str:
+        """The name of the editor's control for the field ("" for the draft as a whole)."""
+        if self.field.startswith(TEXT_PREFIX):
+            return f"text_{self.field.removeprefix(TEXT_PREFIX)}"
+        return self.field
 
     @property
     def title(self) -> str:

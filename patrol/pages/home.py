@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from patrol.models import Review
+from patrol.pages.calendar import in_effect, something_holds
 from patrol.pages.queue import row_of, time_left, waiting
 from patrol.pages.sign_off import waiting_for
 from staff.models import Role, User
@@ -37,6 +38,24 @@ def register_navigation() -> None:
             badge=lambda user: waiting_for(user).count(),
             icon="check",
             badge_word="件が確認を待っています",
+        ),
+        MenuItem(
+            "calendar",
+            "配信を控える期間",
+            "patrol:calendar",
+            order=25,
+            visible=patrols,
+            icon="calendar",
+            covers=("admin:patrol_electionperiod_changelist", "admin:patrol_quietperiod_changelist"),
+        ),
+        HomeCard(
+            "calendar",
+            "配信を控える期間です",
+            order=5,
+            template="patrol/home_calendar.html",
+            context=in_effect,
+            visible=something_holds,
+            wide=True,
         ),
         HomeCard(
             "patrol",

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from channels.tests.conftest import platform, unlimited
+
+__all__ = ["platform", "sunday_morning", "unlimited"]
+
 NOW = "2026-11-22T10:00:00+09:00"
 
 

@@ -8,7 +8,7 @@ from patrol.checks.agreement import AgreementCheck
 from patrol.checks.essentials import EssentialsCheck
 from patrol.tests.checks.drafts import findings, said
 
-GOOD_TEXT = "親子ひろば 12月3日(木)午前10時 中央公民館 締切12月1日 電話0000-12-3411"
+GOOD_TEXT = "乳幼児の親子ひろば 12月3日(木)午前10時 中央公民館 締切12月1日 電話0000-12-3411"
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,44 @@ def test_each_kind_has_its_essentials(changes: dict[str, Any], expected: list[tu
         (GOOD_TEXT.replace("中央公民館", "西公民館"), [("note", "")]),
         (GOOD_TEXT.replace("3411", "9999"), [("confirm", "0000-12-9999")]),
         (GOOD_TEXT.replace("締切12月1日", ""), [("note", "")]),
+        (GOOD_TEXT.replace("乳幼児の", ""), [("note", "")]),
+        (GOOD_TEXT + " 参加費500円", [("confirm", "500円")]),
+        (GOOD_TEXT + " hiroba@city.wakabano.example", []),  # no address to hold it against
     ],
 )
 def test_a_text_of_ones_own_must_agree_with_the_facts(text: str, expected: list[tuple[str, str]]) -> None:
     assert said(AgreementCheck(), own={"line": text}) == expected
+
+
+def test_all_that_is_left_out_is_named_at_once() -> None:
+    (finding,) = findings(AgreementCheck(), own={"line": "ひろばを開きます。"}, fee="500円")
+    assert finding.reason == (
+        "LINEの文面に書かれていないもの：開催日（12月3日(木)）、締切日（12月1日(火)）、"
+        "場所（中央公民館）、対象、費用（500円）。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fee", "text", "quotes"),
+    [
+        ("500円", "参加費は500円です", []),
+        ("１，０００円", "1000円です", []),
+        ("500円", "参加費は無料", ["無料"]),
+        ("500円（小学生以下は無料）", "小学生以下は無料、大人500円", []),
+        ("500円", "小学生以下は無料、大人500円", []),
+        ("1万円", "参加費5,000円", ["5,000円"]),
+        ("", "参加費5,000円", []),
+    ],
+)
+def test_the_fee_is_the_same_on_every_channel(fee: str, text: str, quotes: list[str]) -> None:
+    found = said(AgreementCheck(), own={"x": f"{GOOD_TEXT} {text}"}, fee=fee)
+    assert [quote for severity, quote in found if severity == "confirm"] == quotes
+
+
+def test_the_contact_is_the_same_on_every_channel() -> None:
+    text = f"{GOOD_TEXT} メール other@city.wakabano.example"
+    found = said(AgreementCheck(), own={"facebook": text}, contact_email="hiroba@city.wakabano.example")
+    assert found == [("confirm", "other@city.wakabano.example")]
 
 
 def test_a_generated_text_is_not_judged_twice() -> None:

@@ -91,6 +91,7 @@ def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
         ({"contact_email": "wakaba@yahoo.co.jp"}, ["wakaba@yahoo.co.jp"]),
         ({"contact_email": "kosodate@city.wakabano.example"}, []),
         ({"body": "電話0000-12-3411、0120-000-000"}, []),
+        ({"contact_phone": "080-0000-1234", "department_phone": "080-0000-1234"}, []),
     ],
 )
 def test_contacts_that_may_be_private(changes: dict[str, str], quotes: list[str]) -> None:

@@ -1,0 +1,48 @@
+"""Words typed twice: をを, のの, です。です。, くださいください. Real doubled words are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from patrol.checks.base import Check, Finding
+from patrol.checks.draft import CheckInput
+from patrol.severity import Severity
+
+DOUBLED = re.compile(
+    r"をを|(?<!も)のの(?!し|ろ|字|花|ぼ)|(?<!は)はは(?![はぁー、。は母])(?=[、一-龯ァ-ヴ0-9０-９])|がが|(?<=[一-龯ァ-ヴー])にに(?!こ|ぎ)"
+    r"|(?<=[一-龯])でで(?!き)|、、|。。(?!。)|，，"
+    r"|(?P<ending>です|でした|ました|ません|ください|下さい|ましょう)[。、]?(?P=ending)|ます[。、]ます"
+    r"|(?P<word>から|まで|より|など|こと|ため|とき|という|について|において|によって|もしくは|または|および|並びに)(?P=word)"
+    r"|(?P<kanji>日時|場所|会場|対象|定員|費用|料金|持ち物|締切|申込|問合せ|電話|受付|開催|参加|期間|時間)(?P=kanji)"
+)
+# 違和感を感じる and the like: said twice in other words.
+REDUNDANT = re.compile(
+    r"まず最初に|一番最(?:初|後|大|高|新)|あらかじめ予約|約\d{1,6}(?:人|名|分|件|円|枚)(?:ほど|くらい|ぐらい|程度|前後)"
+    r"|毎[日週月年](?:[一-龯]{0,4})ごとに|各(?:課|区|校|家庭|世帯)ごとに|返事を返|過半数を超え|後で後悔|違和感を感じ|被害を被"
+    r"|およそ\d{1,6}(?:人|名|分|件|円|枚)(?:ほど|くらい|ぐらい|程度|前後)|すべて全|全て全"
+)
+
+
+class DoubledCheck(Check):
+    name = "doubled"
+    title = "重なった言葉"
+
+    def run(self, draft: CheckInput) -> Iterable[Finding]:
+        for passage in draft.passages:
+            for match in DOUBLED.finditer(passage.text):
+                yield self.found_at(
+                    passage,
+                    *match.span(),
+                    Severity.CONFIRM,
+                    f"{passage.label}で「{match.group()}」と、同じ言葉が続いています。",
+                    "打ち間違いなら、片方を消してください。",
+                )
+            for match in REDUNDANT.finditer(passage.text):
+                yield self.found_at(
+                    passage,
+                    *match.span(),
+                    Severity.NOTE,
+                    f"{passage.label}の「{match.group()}」は、同じ意味が重なっています。",
+                    "どちらか一方で足ります。",
+                )
