@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from announcements.facts import Facts
 from channels.composing import copies_of
 from patrol.checks import CategoryProfile, CheckInput
+from patrol.evidence.counting_load import load_of
 from segments.models import Category
 from staff.wording import local
 
@@ -19,7 +20,8 @@ from staff.wording import local
 def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
     """What the checks read of `content`, judged for the moment it is to go out."""
     now = now or timezone.now()
-    sent = local(send_time(content, now))
+    send_at = send_time(content, now)
+    sent = local(send_at)
     chosen = (content.get("category") or {}).get("code", "")
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
     return CheckInput(
@@ -31,6 +33,7 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         category=next((profile for profile in profiles if profile.code == chosen), None),
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
+        load=load_of(content, send_at),
     )
 
 

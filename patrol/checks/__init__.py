@@ -16,6 +16,7 @@ from patrol.checks.drill import DrillCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
 from patrol.checks.length import LengthCheck
+from patrol.checks.load import LoadCheck
 from patrol.checks.order import OrderCheck
 from patrol.checks.past import PastCheck
 from patrol.checks.placeholders import PlaceholdersCheck
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     UrlsCheck(),
     ContactsCheck(),
     CharactersCheck(),
+    LoadCheck(),
 )
 # A person reads them all; a text made of nothing but mistakes is returned, not listed to its end.
 MOST_PER_CHECK = 8

@@ -11,6 +11,7 @@ from announcements.copywriting import generate
 from announcements.facts import Facts
 from announcements.models.announcement import Channel
 from channels.transport import ChannelCopy
+from patrol.evidence.load import Load
 from patrol.extraction import Audience, extract
 
 # Facts written in a person's own words, with the names the form gives them.
@@ -37,6 +38,8 @@ OTHER_FIELDS: dict[str, str] = {
     "url": "詳しい案内のURL",
     "category": "カテゴリ",
     "channels": "媒体",
+    "segment": "届ける相手",
+    "publish_at": "配信日時",
 }
 TEXT_PREFIX = "texts."
 
@@ -89,6 +92,7 @@ class CheckInput:
     category: CategoryProfile | None = None
     other_categories: tuple[CategoryProfile, ...] = ()
     drill: bool = False
+    load: Load | None = None  # how many messages the chosen people got lately
 
     @cached_property
     def own_texts(self) -> dict[str, str]:
