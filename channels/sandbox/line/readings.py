@@ -6,17 +6,17 @@ Kept per statistics unit (a request without one stands for itself), one bit per 
 from __future__ import annotations
 
 import base64
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from announcements.weight.x_weight import find_urls
-
 if TYPE_CHECKING:
     from channels.sandbox.line.state import LineState, Send
 
+URL = re.compile(r"https?://[!-~]+")
 COUNTED_SECONDS = 14 * 24 * 60 * 60  # LINE's numbers of a message move for so long
 
 
@@ -82,7 +82,8 @@ def urls_of(state: LineState, sends: Iterable[Send]) -> dict[str, int]:
 
 
 def links(text: str) -> list[str]:
-    return [text[start:end] for start, end in find_urls(text) if "://" in text[start:end]]
+    """(C) LINE's app makes a link of whatever begins like one."""
+    return URL.findall(text)
 
 
 def sends_of(state: LineState, unit: str) -> list[Send]:
