@@ -48,7 +48,9 @@ def messages_between(since: datetime, until: datetime) -> list[Message]:
 
 def _sent(period: Mapping[str, Any]) -> Iterator[Message]:
     """As they went. The readers of all of them are some megabytes."""
-    ended = Reach.objects.filter(people__gt=0, **{f"delivery__{name}": value for name, value in period.items()}).exclude(delivery__state__in=COMING)
+    ended = Reach.objects.filter(
+        people__gt=0, **{f"delivery__{name}": value for name, value in period.items()}
+    ).exclude(delivery__state__in=COMING)
     rows = ended.order_by("delivery__due_at", "pk").values_list(
         "delivery__revision__content__category__code", "delivery__due_at", "readers"
     )

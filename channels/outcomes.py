@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
-from announcements.models import Channel
 from channels import leaving, registry
 from channels.ledger.locks import advisory_lock
 from channels.models import Batch, BatchState, Delivery, DeliveryState, Outcome
@@ -68,7 +67,8 @@ def _due(now: datetime) -> list[Delivery]:
     found = [
         one
         for one in open_ones
-        if one.finished_at and is_due(one.finished_at, _measured_at(one) if hasattr(one, "outcome") else None, now)
+        if one.finished_at
+        and is_due(one.finished_at, _measured_at(one) if hasattr(one, "outcome") else None, now)
     ]
     return sorted(found, key=_measured_at)
 

@@ -13,6 +13,7 @@ from announcements.facts import Facts
 from channels.composing import copies_of
 from patrol.checks import CategoryProfile, CheckInput
 from patrol.evidence.counting_load import load_of
+from patrol.evidence.reading_patterns import patterns_of
 from segments.models import Category
 from staff.wording import local
 
@@ -34,6 +35,7 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
         load=load_of(content, send_at),
+        patterns=patterns_of(content, now),
     )
 
 

@@ -41,6 +41,7 @@ def reach(subscribers: int, deliveries: int, rounds: int, keep: bool) -> Figures
     """`fold_s`: one delivery to everybody from its batches, once in its life. ok: the sums are exact."""
     with large_city(subscribers, keep=keep):
         bitmaps.fold()
+        _forget_earlier_runs()
         say("1件を全員分に分けて、届いた人を集計しています…")
         first = _sent(approve(ready_for_approval(CATEGORY, readers=EVERYBODY)))
         began = time.perf_counter()
@@ -63,6 +64,11 @@ def reach(subscribers: int, deliveries: int, rounds: int, keep: bool) -> Figures
         "peak_mb": peak_mb(),
     }
     return Figures(rows, summary, ok=complete and exact)
+
+
+def _forget_earlier_runs() -> None:
+    Reach.objects.all().delete()
+    Delivery.objects.update(state=DeliveryState.SENT, forgotten_at=timezone.now())
 
 
 def _sent(delivery: Delivery) -> Delivery:

@@ -8,6 +8,7 @@ from patrol.checks.agreement import AgreementCheck
 from patrol.checks.audience import AudienceCheck
 from patrol.checks.audience_words import AudienceWordsCheck
 from patrol.checks.base import Check, Finding
+from patrol.checks.breadth import BreadthCheck
 from patrol.checks.characters import CharactersCheck
 from patrol.checks.contacts import ContactsCheck
 from patrol.checks.deadline import DeadlineCheck
@@ -15,6 +16,7 @@ from patrol.checks.draft import CategoryProfile, CheckInput, Passage
 from patrol.checks.drill import DrillCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
+from patrol.checks.evidence import EvidenceCheck
 from patrol.checks.length import LengthCheck
 from patrol.checks.load import LoadCheck
 from patrol.checks.order import OrderCheck
@@ -55,6 +57,8 @@ CHECKS: tuple[Check, ...] = (
     ContactsCheck(),
     CharactersCheck(),
     LoadCheck(),
+    BreadthCheck(),
+    EvidenceCheck(),
 )
 # A person reads them all; a text made of nothing but mistakes is returned, not listed to its end.
 MOST_PER_CHECK = 8

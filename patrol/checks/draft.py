@@ -12,6 +12,8 @@ from announcements.facts import Facts
 from announcements.models.announcement import Channel
 from channels.transport import ChannelCopy
 from patrol.evidence.load import Load
+from patrol.evidence.patterns import Patterns
+from patrol.evidence.similar import Past
 from patrol.extraction import Audience, extract
 
 # Facts written in a person's own words, with the names the form gives them.
@@ -93,6 +95,8 @@ class CheckInput:
     other_categories: tuple[CategoryProfile, ...] = ()
     drill: bool = False
     load: Load | None = None  # how many messages the chosen people got lately
+    patterns: Patterns = Patterns()  # of the department and of the category's year
+    past: Past = Past()  # what came back of similar posts
 
     @cached_property
     def own_texts(self) -> dict[str, str]:

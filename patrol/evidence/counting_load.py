@@ -54,9 +54,7 @@ def _segment(content: Mapping[str, Any]) -> SegmentFilter | None:
     return None if segment.is_empty else segment
 
 
-def _counted(
-    audience: bytes, messages: list[Message], send_at: datetime, code: str, cap: int | None
-) -> Load:
+def _counted(audience: bytes, messages: list[Message], send_at: datetime, code: str, cap: int | None) -> Load:
     chosen, *sets = numbers([audience, *(message.readers for message in messages)])
     week_begins = send_at - timedelta(days=WEEK_DAYS)
     in_week = [message.at > week_begins for message in messages]

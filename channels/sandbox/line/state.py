@@ -315,9 +315,7 @@ class LineState(Journaled):
                 "op": "reading",
                 "unit": unit,
                 "opened": base64.b64encode(reading.opened).decode(),
-                "clicked": {
-                    url: base64.b64encode(bits).decode() for url, bits in reading.clicked.items()
-                },
+                "clicked": {url: base64.b64encode(bits).decode() for url, bits in reading.clicked.items()},
                 "views": reading.views,
                 "clicks": dict(reading.clicks),
             }

@@ -102,7 +102,9 @@ def test_inbox_and_peak(sandbox: RunningSandbox, control: requests.Session) -> N
     assert sandbox.ledger()["peak_per_second"] == {}
 
 
-def test_residents_read_and_react(sandbox: RunningSandbox, control: requests.Session, line: MessagingApi) -> None:
+def test_residents_read_and_react(
+    sandbox: RunningSandbox, control: requests.Session, line: MessagingApi
+) -> None:
     sandbox.add_friends(user_ids(40))
     line.multicast(
         MulticastRequest(

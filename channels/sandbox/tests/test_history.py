@@ -78,7 +78,10 @@ def test_a_long_history_is_shortened_without_loss(tmp_path: Path, monkeypatch: p
     with running_sandbox(kept_in(tmp_path)) as shortened:
         ledger = shortened.ledger()["line"][0]
         assert ledger == expected
-        assert (ledger["units"]["unit_1"]["opened"], ledger["units"]["unit_1"]["clicked"]) == (6, 3)  # one of the seven has blocked the account
+        assert (ledger["units"]["unit_1"]["opened"], ledger["units"]["unit_1"]["clicked"]) == (
+            6,
+            3,
+        )  # one of the seven has blocked the account
         assert shortened.world.journal.lines < lines
     with running_sandbox(kept_in(tmp_path)) as again:
         assert again.ledger()["line"][0] == expected
