@@ -29,6 +29,7 @@ class DemoCategory:
     section: str = "お知らせ"
     ages: tuple[float | None, float | None] = (None, None)
     pregnancy: bool = False
+    weekly_cap: int | None = None
     emergency: bool = False
 
 
@@ -36,7 +37,8 @@ CATEGORIES = (
     DemoCategory(
         "kosodate",
         "子育て",
-        "妊娠中から小学校入学前までのお子さんがいる方へ、健診・教室・手当・遊び場のお知らせをお届けします。",
+        "妊娠中から小学校入学前までのお子さんがいる方へ、健診・教室・手当・遊び場のお知らせをお届けします。"
+        "多くても週に2回ほどです。",
         "妊娠中の人と、0〜6歳（就学前）の子の保護者",
         ("離乳食教室", "乳幼児健診", "未就園児の親子ひろば", "保育園の申込み"),
         ("小学生の学習支援", "中高生の居場所", "二十歳のつどい"),
@@ -44,6 +46,7 @@ CATEGORIES = (
         "子育て",
         (0, 6),
         True,
+        weekly_cap=2,
     ),
     DemoCategory(
         "youth",
@@ -109,12 +112,13 @@ CATEGORIES = (
     DemoCategory(
         "events",
         "イベント・観光",
-        "市内の祭り・催し・観光のお知らせをお届けします。",
+        "市内の祭り・催し・観光のお知らせを、多くても週に3回ほどお届けします。",
         "催しに出かけたい人",
         ("イルミネーション", "朝市", "桜まつり"),
         ("手続きの期限",),
         ("まつり", "祭", "イルミネーション", "朝市", "観光", "花火", "マルシェ"),
         "催し",
+        weekly_cap=3,
     ),
     DemoCategory(
         "culture",
