@@ -1,4 +1,4 @@
-"""`bench reach`: what is needed to say how many messages the chosen people got, with a month of them behind."""
+"""`bench reach`: how long it takes to say how many messages the chosen people got in a month."""
 
 from __future__ import annotations
 

@@ -27,7 +27,10 @@ from channels.ledger.authorization import authorization_of
 from channels.models import Batch, BatchState, Delivery, DeliveryState, Outcome, Reach
 from config.demo.catalogue import Topic, topics
 from config.demo.city import SEED
-from patrol.models import Approval, Decision, Review
+from patrol.checks import Finding, run
+from patrol.inputs import check_input
+from patrol.models import Approval, Decision, FindingRecord, Review, Severity
+from patrol.reviews import record_of
 from segments import bitmaps
 from segments.counting import count
 from segments.filters import SegmentFilter
@@ -37,6 +40,8 @@ from staff.models import Role, User
 from staff.wording import format_date
 
 BATCH = 500
+FINDINGS_FOR = timedelta(days=100)  # as far back as the patrol looks for a department's habits
+OVERRIDE = "きょうだいのいる家庭にも知らせたいという課の希望を受け、今回に限り承認します。"
 RETURN_REASONS = (
     "対象の年齢が『{category}』を選んだ方への約束と合っていません。届ける相手を絞ってください。",
     "申込みの締切が書かれていません。締切日を入れてください。",
@@ -111,11 +116,14 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
         )
         submitted_at += timedelta(days=1)
         revision = _revision(announcement, author, 2, submitted_at)
-    approver = people.manager if author == people.officer else people.officer
+    found = _findings(revision) if sent_at > timezone.now() - FINDINGS_FOR else []
+    stops = any(finding.severity == Severity.STOP for finding in found)
+    approver = people.manager if stops or author == people.officer else people.officer
     approved_at = submitted_at + timedelta(hours=draw.randrange(1, 20))
-    _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    review = _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    FindingRecord.objects.bulk_create(record_of(review, finding) for finding in found)
     deliveries = list(_deliveries(revision, approver, sent_at, readers, draw))
-    _approval(announcement, revision, approver, approved_at, category, deliveries)
+    _approval(announcement, revision, approver, approved_at, category, deliveries, OVERRIDE if stops else "")
     failed = any(item.state == DeliveryState.PARTLY_FAILED for item in deliveries)
     Announcement.objects.filter(pk=announcement.pk).update(
         state=State.PARTLY_FAILED if failed else State.SENT,
@@ -180,6 +188,11 @@ def _revision(announcement: Announcement, author: User, number: int, at: datetim
     )
 
 
+def _findings(revision: Revision) -> list[Finding]:
+    """What the patrol says of whom it is for; the days of a past announcement are all over by now."""
+    return [one for one in run(check_input(revision.content)) if one.check in {"audience", "topic"}]
+
+
 def _review(
     announcement: Announcement,
     revision: Revision,
@@ -187,8 +200,8 @@ def _review(
     decision: Decision,
     at: datetime,
     reason: str = "",
-) -> None:
-    Review.objects.create(
+) -> Review:
+    return Review.objects.create(
         announcement=announcement,
         revision=revision,
         opened_at=revision.submitted_at,
@@ -272,6 +285,7 @@ def _approval(
     at: datetime,
     category: Category,
     deliveries: list[Delivery],
+    override_reason: str,
 ) -> None:
     binding: dict[str, Any] = {
         "revision": revision.digest,
@@ -289,6 +303,7 @@ def _approval(
         approved_at=at,
         binding=binding,
         digest=digest_of(binding),
+        override_reason=override_reason,
     )
 
 
@@ -312,9 +327,7 @@ def _public_reactions(delivery: Delivery, topic: Topic, draw: random.Random) -> 
 def _outcome(delivery: Delivery, **figures: int | None) -> None:
     """Final: the stand-ins know nothing of these posts, and nobody is to ask them."""
     at = (delivery.finished_at or delivery.due_at) + timedelta(days=14)
-    Outcome.objects.create(
-        delivery=delivery, measured_at=min(at, timezone.now()), is_final=True, **figures
-    )
+    Outcome.objects.create(delivery=delivery, measured_at=min(at, timezone.now()), is_final=True, **figures)
 
 
 def _visible(number: int) -> int | None:

@@ -1,7 +1,7 @@
 """What the made-up readers of the demo city do with a message: some look, some open the link, few leave.
 
-Made up, like the readers: each has a habit of looking drawn from their id, the same for every message. All of it
-goes the way real residents' acts go: by the stand-in's account of them, and by its signed webhooks.
+Made up, like the readers: each has a habit of looking drawn from their id, the same for every message. All
+of it goes the way real residents' acts go: by the stand-in's account of them, and its signed webhooks.
 """
 
 from __future__ import annotations

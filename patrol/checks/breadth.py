@@ -28,12 +28,12 @@ class BreadthCheck(Check):
             return
         breadth = draft.patterns.breadth
         if breadth and breadth.posts >= BREADTH_POSTS and breadth.share > BREADTH_SHARE:
-            yield self._everything_it_runs(draft, breadth, draft.category.name)
+            yield self._everything_it_runs(breadth, draft.category.name)
         promised = f"{draft.category.name} {draft.category.promise} {draft.category.reader}"
         if flood := flood_of(draft.patterns.stream, draft.facts.title, promised):
             yield from self._flooded(flood, draft.category.name)
 
-    def _everything_it_runs(self, draft: CheckInput, breadth: Breadth, category: str) -> Finding:
+    def _everything_it_runs(self, breadth: Breadth, category: str) -> Finding:
         return self.found(
             Severity.CONFIRM if breadth.share >= HALF else Severity.NOTE,
             f"{breadth.department}がこの90日に「{category}」へ申請した{breadth.posts}件のうち"

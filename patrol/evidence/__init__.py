@@ -1,1 +1,1 @@
-"""What the patrol knows beyond the draft: load per person, what came back of similar posts, whole patterns."""
+"""What the patrol knows beyond the draft: load per person, what came back of similar posts, patterns."""

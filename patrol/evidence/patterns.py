@@ -169,7 +169,7 @@ def flood_of(stream: Sequence[Announced], title: str, promised: str) -> Flood | 
 
 
 def words_of(title: str) -> Iterator[str]:
-    """Runs of kanji and of katakana and what is in them: without a dictionary, パン教室 is about パン, too."""
+    """Katakana words and whatever is in a run of kanji: パン教室 is about パン, without any dictionary."""
     for run in _RUNS.findall(compatible(title).text[:200]):
         katakana = run[0] not in "々" and run[0] < "\u3400"
         if katakana:

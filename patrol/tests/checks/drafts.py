@@ -54,7 +54,17 @@ def facts(**changes: Any) -> Facts:
 
 def draft(*, own: Mapping[str, str] | None = None, **changes: Any) -> CheckInput:
     """The sound draft with changes: names of CheckInput go there, all others into the facts."""
-    known = {"today", "send_date", "send_time", "category", "other_categories", "drill", "load", "patterns", "past"}
+    known = {
+        "today",
+        "send_date",
+        "send_time",
+        "category",
+        "other_categories",
+        "drill",
+        "load",
+        "patterns",
+        "past",
+    }
     given = {name: changes.pop(name) for name in list(changes) if name in known}
     said = facts(**changes)
     texts = {"line": generate("line", said), **(own or {})}
