@@ -6,6 +6,7 @@ Counted in the database, from the strings of the requests while they are kept; n
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -53,7 +54,7 @@ def blocks_since(since: datetime) -> dict[int, int]:
     if not started:
         return {}
     first = min((at for at in started.values() if at), default=since)
-    known = {
+    known: dict[str, Any] = {
         "since_ms": int(first.timestamp() * 1000),
         "deliveries": list(started),
         "accepted": BatchState.ACCEPTED,

@@ -1,4 +1,4 @@
-"""The LINE messages of a stretch of time with their readers: sent ones as they went, coming ones as approved."""
+"""The LINE messages of a stretch of time with their readers: sent as they went, coming as approved."""
 
 from __future__ import annotations
 

@@ -89,10 +89,12 @@ def _measured_at(delivery: Delivery) -> datetime:
 
 
 def _measure_channel(channel: str, due: Sequence[Delivery], blocks: dict[int, int], now: datetime) -> int:
-    transport, done = registry.get(channel) if any(one.channel == channel for one in due) else None, 0
+    mine = [one for one in due if one.channel == channel][:MOST_PER_ROUND]
+    transport: object = registry.get(channel) if mine else None
     if not isinstance(transport, Measurable):
         return 0
-    for delivery in [one for one in due if one.channel == channel][:MOST_PER_ROUND]:
+    done = 0
+    for delivery in mine:
         try:
             _store(delivery, _reactions(transport, delivery), blocks.get(delivery.pk), now)
             done += 1

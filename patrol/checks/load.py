@@ -7,6 +7,7 @@ so by them. A promise of 「多くても週に2回ほど」 is kept per reader, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput
@@ -69,7 +70,7 @@ def _coming(load: Load) -> str:
     return f"承認済みでこれから送る{load.coming}件も数えています。" if load.coming else ""
 
 
-def _evidence(load: Load) -> dict[str, object]:
+def _evidence(load: Load) -> dict[str, Any]:
     periods = {"week": load.week, "month": load.month, "category_week": load.category_week}
     charts = {
         name: [

@@ -48,7 +48,7 @@ def _posts(alike: Mapping[int, float], now: datetime) -> list[SimilarPost]:
             title=row["delivery__revision__content__title"] or "",
             sent_on=local(row["delivery__due_at"]).date(),
             score=alike[row["delivery__revision__announcement"]],
-            reached=row["delivered"],
+            reached=row["delivered"] or 0,
             clicked=row["clicked"],
             blocked=row["blocked"],
             has_link=bool(row["delivery__revision__content__url"]),

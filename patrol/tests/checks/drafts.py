@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -54,17 +54,7 @@ def facts(**changes: Any) -> Facts:
 
 def draft(*, own: Mapping[str, str] | None = None, **changes: Any) -> CheckInput:
     """The sound draft with changes: names of CheckInput go there, all others into the facts."""
-    known = {
-        "today",
-        "send_date",
-        "send_time",
-        "category",
-        "other_categories",
-        "drill",
-        "load",
-        "patterns",
-        "past",
-    }
+    known = {field.name for field in fields(CheckInput)} - {"facts", "copies"}
     given = {name: changes.pop(name) for name in list(changes) if name in known}
     said = facts(**changes)
     texts = {"line": generate("line", said), **(own or {})}

@@ -12,9 +12,7 @@ from patrol.evidence.patterns import Announced, Breadth, Patterns, flood_of, wor
 from patrol.severity import Severity
 from patrol.tests.checks.drafts import findings
 
-CITY_NEWS = CategoryProfile(
-    code="oshirase", name="市からのお知らせ", promise="市のできごとと催しをお届けします。"
-)
+CITY_NEWS = CategoryProfile("oshirase", "市からのお知らせ", "市のできごとと催しをお届けします。")
 
 # One resident's year: bread 28, the newsletter 11, the city's work 6, flowers 5, films 3, others 2.
 BREAD = [
