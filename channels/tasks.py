@@ -8,12 +8,21 @@ from typing import Any
 from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_shutting_down
 
-from channels import notices, registry
+from channels import notices, outcomes, reaching, registry
 from channels.ledger import forgetting, lane, sweeping
 from channels.newsletter.tasks import render_issue
 
 # What a worker finds here.
-__all__ = ["forget_recipients", "read_quota", "render_issue", "run_lane", "sweep", "tell"]
+__all__ = [
+    "fold_reach",
+    "forget_recipients",
+    "measure_outcomes",
+    "read_quota",
+    "render_issue",
+    "run_lane",
+    "sweep",
+    "tell",
+]
 
 
 # Seconds a thread may go on before it lets another run. Python's own 5 ms are a token's whole time: who waits
@@ -65,3 +74,16 @@ def read_quota() -> None:
 def forget_recipients() -> None:
     """Drop whom old requests went to."""
     forgetting.forget_old()
+    reaching.forget_old()
+
+
+@shared_task(name="channels.tasks.measure_outcomes")
+def measure_outcomes() -> None:
+    """Ask the platforms what came back of what was sent, and count who left after it."""
+    outcomes.measure()
+
+
+@shared_task(name="channels.tasks.fold_reach")
+def fold_reach() -> None:
+    """Keep who had each LINE delivery in the form that load is reckoned from."""
+    reaching.fold_finished()

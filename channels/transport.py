@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from announcements.digest import digest_of
@@ -127,6 +127,32 @@ class TransportError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery that has gone out, as its channel is asked about it afterwards.
+
+    `receipts`: ids of the accepted posts (X, Facebook) or of the one request of a LINE broadcast; the many
+    requests of a multicast are asked for by their statistics unit instead (`is_listed`).
+    """
+
+    delivery_id: int
+    first_day: date  # in Japan
+    last_day: date
+    receipts: tuple[str, ...] = ()
+    is_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """What a platform says came back; None where it does not say, as LINE of fewer than 20 people."""
+
+    delivered: int | None = None
+    opened: int | None = None
+    clicked: int | None = None
+    reacted: int | None = None
+    shared: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What the platform takes; read by the editor's counters and by the patrol's length check."""
 
@@ -159,3 +185,10 @@ class Transport(Protocol):
     def send(self, payload: Payload, batch: Batch) -> Receipt: ...
     def find(self, payload: Payload, batch: Batch, since: datetime) -> Receipt | None: ...
     def retract(self, receipt_id: str) -> None: ...
+
+
+@runtime_checkable
+class Measurable(Protocol):
+    """A channel that can be asked what came back of a delivery. Raises TransportError like a sending."""
+
+    def reactions(self, sent: Sent) -> Reactions: ...

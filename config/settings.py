@@ -273,6 +273,9 @@ NIGHT_UNTIL: time = time.fromisoformat(env.str("NIGHT_UNTIL", default="08:00"))
 # Whom a request went to is forgotten so long after its delivery ended; the counts stay.
 RECIPIENTS_KEPT_DAYS: int = env.int("RECIPIENTS_KEPT_DAYS", default=60)
 
+# What came back is asked for so often; LINE answers 60 questions an hour (channels/outcomes.py).
+OUTCOMES_SECONDS = 600.0
+
 CELERY_TASK_ROUTES = {
     "channels.tasks.sweep": {"queue": Queue.SWEEP.value},
     "segments.tasks.*": {"queue": Queue.WEBHOOK.value},
@@ -298,6 +301,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "channels.tasks.read_quota",
         "schedule": 300.0,
         "options": {"expires": 300},
+    },
+    "outcomes": {
+        "task": "channels.tasks.measure_outcomes",
+        "schedule": OUTCOMES_SECONDS,
+        "options": {"expires": OUTCOMES_SECONDS},
+    },
+    "reach": {
+        "task": "channels.tasks.fold_reach",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "recipients retention": {
         "task": "channels.tasks.forget_recipients",

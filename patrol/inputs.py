@@ -16,6 +16,8 @@ from channels.composing import copies_of
 from patrol.calendar import elections_for_checks, hold_for_checks
 from patrol.checks import CategoryProfile, CheckInput
 from patrol.checks.surroundings import OfficeHours, Picture
+from patrol.evidence.counting_load import load_of
+from patrol.evidence.reading_patterns import patterns_of
 from segments.models import Category
 from staff.wording import local
 
@@ -23,7 +25,8 @@ from staff.wording import local
 def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
     """What the checks read of `content`, judged for the moment it is to go out."""
     now = now or timezone.now()
-    sent = local(send_time(content, now))
+    send_at = send_time(content, now)
+    sent = local(send_at)
     chosen = (content.get("category") or {}).get("code", "")
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
     return CheckInput(
@@ -42,6 +45,8 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         elections=elections_for_checks(sent.date()),
         hold=hold_for_checks(sent),
         pictures=tuple(picture_of(image) for image in content["images"]),
+        load=load_of(content, send_at),
+        patterns=patterns_of(content, now),
     )
 
 

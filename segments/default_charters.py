@@ -22,6 +22,7 @@ class DefaultCharter:
     section: str = "お知らせ"
     ages: tuple[float | None, float | None] = (None, None)
     pregnancy: bool = False
+    weekly_cap: int | None = None
     emergency: bool = False
 
 
@@ -29,7 +30,10 @@ DEFAULT_CHARTERS = (
     DefaultCharter(
         code="kosodate",
         name="子育て",
-        promise="妊娠中から小学校入学前までのお子さんがいる方へ、健診・教室・手当・遊び場のお知らせをお届けします。",
+        promise=(
+            "妊娠中から小学校入学前までのお子さんがいる方へ、健診・教室・手当・遊び場のお知らせをお届けします。"
+            "多くても週に2回ほどです。"
+        ),
         reader="妊娠中の人と、0〜6歳（就学前）の子の保護者",
         fits=("離乳食教室", "乳幼児健診", "未就園児の親子ひろば", "保育園の申込み"),
         does_not_fit=("小学生の学習支援", "中高生の居場所", "二十歳のつどい"),
@@ -37,6 +41,7 @@ DEFAULT_CHARTERS = (
         section="子育て",
         ages=(0, 6),
         pregnancy=True,
+        weekly_cap=2,
     ),
     DefaultCharter(
         code="youth",
@@ -102,12 +107,13 @@ DEFAULT_CHARTERS = (
     DefaultCharter(
         code="events",
         name="イベント・観光",
-        promise="市内の祭り・催し・観光のお知らせをお届けします。",
+        promise="市内の祭り・催し・観光のお知らせを、多くても週に3回ほどお届けします。",
         reader="催しに出かけたい人",
         fits=("イルミネーション", "朝市", "桜まつり"),
         does_not_fit=("手続きの期限",),
         keywords=("まつり", "祭", "イルミネーション", "朝市", "観光", "花火", "マルシェ"),
         section="催し",
+        weekly_cap=3,
     ),
     DefaultCharter(
         code="culture",

@@ -38,6 +38,10 @@ _FATE = "CASE WHEN following THEN 'total' ELSE 'blocked' END"
 _NOBODY = f"B'0'::bit({BLOCK})"
 
 
+class TooSlow(Refused):
+    """The database had no time for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Who matches: `total` follow the account and are reached, `blocked` registered once but have left.
@@ -59,7 +63,7 @@ def headcount(segment: SegmentFilter, on: date) -> Tally:
     wanted = resolve(segment, on)
     if segment.is_empty:
         return Tally(0, 0)
-    return _tally(_from_rows(wanted) if _is_much_changed() else _from_bitmaps(wanted, spread=False))
+    return _tally(_from_rows(wanted) if is_much_changed() else _from_bitmaps(wanted, spread=False))
 
 
 def tally(segment: SegmentFilter, on: date) -> Tally | None:
@@ -67,10 +71,10 @@ def tally(segment: SegmentFilter, on: date) -> Tally | None:
     wanted = resolve(segment, on)
     if segment.is_empty:
         return Tally(0, 0)
-    return None if _is_much_changed() else _tally(_from_bitmaps(wanted, spread=True))
+    return None if is_much_changed() else _tally(_from_bitmaps(wanted, spread=True))
 
 
-def _is_much_changed() -> bool:
+def is_much_changed() -> bool:
     return ChangedReader.objects.all()[MOST_CHANGED : MOST_CHANGED + 1].exists()
 
 
@@ -79,24 +83,24 @@ _Query = tuple[str, tuple[Any, ...]]
 
 def _tally(query: _Query) -> Tally:
     found: dict[str, Counter[int]] = {"total": Counter(), "blocked": Counter()}
-    for what, key, people in _rows(query):
+    for what, key, people in rows_of(query):
         found.setdefault(what, Counter())[key] += int(people or 0)
     total, blocked = found.pop("total")[0], found.pop("blocked")[0]
     return Tally(total, blocked, found.get("category", Counter()), found.get("ward", Counter()))
 
 
-def _rows(query: _Query) -> list[tuple[str, int, int | None]]:
+def rows_of(query: _Query) -> list[tuple[Any, ...]]:
     """Bounded in time: a page that hangs helps nobody, and several would hold up the sending."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FOR_A_PAGE, [f"{TIMEOUT_MS}ms"])
             cursor.execute(*query)
-            rows: list[tuple[str, int, int | None]] = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
             cursor.execute(_AS_USUAL)
             return rows
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
-            raise Refused(_TOO_SLOW) from error
+            raise TooSlow(_TOO_SLOW) from error
         raise
 
 
@@ -111,6 +115,20 @@ def _from_rows(wanted: Resolved) -> _Query:
 
 def _from_bitmaps(wanted: Resolved, *, spread: bool) -> _Query:
     """Bitmaps of those settled, and the rows of those changed since, added up."""
+    met, params = meeting(wanted)
+    sql = f"""
+        {met}
+        SELECT 'total', 0, sum(bit_count(reached)) FROM found
+        UNION ALL SELECT 'blocked', 0, sum(bit_count(gone)) FROM found
+        UNION ALL SELECT {_FATE}, 0, count(*) FROM touched GROUP BY 1
+        {_SPREAD if spread else ""}
+    """  # noqa: S608 - only numbers of ours go into the text
+    return sql, params
+
+
+def meeting(wanted: Resolved) -> tuple[str, tuple[Any, ...]]:
+    """The head of a statement: `found`, bitmaps of who matches (`reached` follow, `gone` have left) by block,
+    without those changed since, and `touched`, the rows of those who do."""
     where, matched = matching(wanted), list(_matched(wanted))
     needed = " OR ".join(f"({one})" for one in [_is(Kind.FOLLOWING, [0]), *(each for each, _ in matched)])
     bits = " & ".join(f"{sign}{_either(each)}" for each, sign in matched)
@@ -132,10 +150,6 @@ def _from_bitmaps(wanted: Resolved, *, spread: bool) -> _Query:
                 SELECT * FROM segments_audiencerow r WHERE r.subscriber_id = changed.subscriber_id OFFSET 0
             ) a WHERE {where.sql}
         )
-        SELECT 'total', 0, sum(bit_count(reached)) FROM found
-        UNION ALL SELECT 'blocked', 0, sum(bit_count(gone)) FROM found
-        UNION ALL SELECT {_FATE}, 0, count(*) FROM touched GROUP BY 1
-        {_SPREAD if spread else ""}
     """  # noqa: S608 - only numbers of ours go into the text
     return sql, where.params
 

@@ -25,10 +25,14 @@ from channels.transport import (
     Measure,
     Outcome,
     Payload,
+    Reactions,
     Receipt,
+    Sent,
     TransportError,
 )
 
+# All others were retired in 2025 and 2026.
+METRICS = ("post_total_media_view_unique", "post_clicks", "post_reactions_by_type_total")
 LOOK_BACK = 50  # posts read when looking for ours
 
 
@@ -91,6 +95,17 @@ class FacebookTransport:
             if error.code != "100/33":  # it does not exist: which is what was wanted
                 raise
 
+    def reactions(self, sent: Sent) -> Reactions:
+        """People who saw the post, clicks on it, and reactions of every kind."""
+        rows = self._ask("GET", f"{sent.receipts[0]}/insights", {"metric": ",".join(METRICS)}).get("data", [])
+        values = {str(row.get("name")): _value(row) for row in rows if isinstance(row, dict)}
+        opened, clicked, kinds = (values.get(name) for name in METRICS)
+        return Reactions(
+            opened=opened if type(opened) is int else None,
+            clicked=clicked if type(clicked) is int else None,
+            reacted=sum(kinds.values()) if isinstance(kinds, dict) else None,
+        )
+
     # --- the platform ------------------------------------------------------------------------------
 
     @cached_property
@@ -142,6 +157,12 @@ class FacebookTransport:
         base = settings.FACEBOOK_GRAPH_BASE
         url = f"{base}/facebook/#{post_id}" if base else f"https://www.facebook.com/{post_id}"
         return Receipt(id=post_id, url=url)
+
+
+def _value(row: dict[str, Any]) -> Any:
+    values = row.get("values")
+    newest = values[-1] if isinstance(values, list) and values else None
+    return newest.get("value") if isinstance(newest, dict) else None
 
 
 def _id_of(result: Any) -> str:

@@ -1,6 +1,7 @@
 from channels.models.delivery import Attempt, Batch, BatchState, Delivery, DeliveryState
 from channels.models.newsletter import Issue, IssueItem, IssueState
 from channels.models.outcome import Outcome
+from channels.models.reach import Reach
 from channels.models.status import ChannelStatus
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "IssueItem",
     "IssueState",
     "Outcome",
+    "Reach",
 ]

@@ -18,6 +18,7 @@ from channels.pages.acts import acts_for
 from channels.pages.previews import preview_of_payload
 from channels.pages.progress import AHEAD, RUNNING, progress_of
 from channels.pages.quota import quota_facts
+from channels.pages.reactions import NOT_YET, expects_reactions, reactions_of
 from channels.pages.requests import may_download
 from channels.pages.visible import visible_deliveries
 from channels.transport import Payload
@@ -40,6 +41,8 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
         "title": f"{shown.get_channel_display()}への配信：{announcement.title}",
         "announcement": announcement,
         "facts": _facts(shown),
+        "reactions": reactions_of(shown),
+        "reactions_expected": NOT_YET if expects_reactions(shown) else "",
         "preview": preview_of_payload(Payload.from_json(shown.payload)),
         "attempts": _attempts(shown),
     }

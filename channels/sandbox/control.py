@@ -9,11 +9,14 @@ from typing import Any
 from aiohttp import web
 
 from channels.sandbox import overview
-from channels.sandbox.line import webhooks
+from channels.sandbox.facebook.state import FacebookState
+from channels.sandbox.line import readings, webhooks
 from channels.sandbox.line.friends import KEY_BYTES, NOT_FOUND, Status, parse_user_id
 from channels.sandbox.line.state import LineState
+from channels.sandbox.reactions import Reactions
 from channels.sandbox.world import World
 from channels.sandbox.x.posts import publish
+from channels.sandbox.x.state import XState
 
 TOKEN_HEADER = "X-Sandbox-Control"  # noqa: S105 - the name of the header, not a secret
 _LOOPBACK = {"127.0.0.1", "::1"}
@@ -38,11 +41,13 @@ class Control:
             ("DELETE", "/_control/faults", self.clear_faults),
             ("POST", "/_control/line/friends", self.add_friends),
             ("POST", "/_control/line/status", self.set_status),
+            ("POST", "/_control/line/readings", self.read_messages),
             ("POST", "/_control/line/settings", self.line_settings),
             ("POST", "/_control/line/webhook", self.webhook),
             ("POST", "/_control/x/posts", self.resident_post),
             ("POST", "/_control/x/credit", self.credit),
             ("POST", "/_control/facebook/comments", self.resident_comment),
+            ("POST", "/_control/{service:x|facebook}/reactions", self.react),
             ("POST", "/_control/clock", self.advance),
             ("POST", "/_control/rates", self.rates),
             ("POST", "/_control/reset", self.reset),
@@ -130,6 +135,16 @@ class Control:
         state.set_status(numbers, Status[body["status"].upper()])
         return web.json_response({"changed": len(numbers)})
 
+    async def read_messages(self, request: web.Request) -> web.StreamResponse:
+        """{"unit", "friends", "url"?}: made-up residents look at what came under a statistics unit, or open
+        its link. Only those who got it can."""
+        body = await request.json()
+        state = self._line(body.get("channel"))
+        numbers, url = self._numbers(state, body), str(body.get("url", ""))
+        if url:
+            return web.json_response({"people": readings.click(state, body["unit"], numbers, url)})
+        return web.json_response({"people": readings.look(state, body["unit"], numbers)})
+
     async def line_settings(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         state = self._line(body.pop("channel", None))
@@ -169,6 +184,18 @@ class Control:
         parent = state.posts[body["reply_to"]] if body.get("reply_to") else None
         post = publish(state, author, body["text"], parent=parent)
         return web.json_response({"id": post.id}, status=201)
+
+    async def react(self, request: web.Request) -> web.StreamResponse:
+        """{"post", "shown"?, "liked"?, "shared"?, "clicked"?}: how often people did what with a post."""
+        body = await request.json()
+        is_x = request.match_info["service"] == "x"
+        state: XState | FacebookState = self.world.x_state if is_x else self.world.facebook_state
+        post_id = body.pop("post")
+        if post_id not in state.posts:
+            raise ValueError(f"no post {post_id}")
+        Reactions().add(body)  # refuses what there is not before it is written down
+        state.commit({"op": "reacted", "posts": [post_id], "more": body})
+        return web.json_response(state.reacted(post_id).to_json())
 
     async def credit(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

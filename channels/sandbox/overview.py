@@ -72,7 +72,7 @@ def arrivals(state: LineState, content: str, *, people: bool) -> dict[str, Any]:
 
 
 def _units(state: LineState) -> dict[str, dict[str, Any]]:
-    """Aggregation unit → what was accepted under it, and when the first and the last of it was."""
+    """Aggregation unit → what was accepted under it, when the first and the last of it was, who reacted."""
     units: dict[str, dict[str, Any]] = {}
     for send in state.sends:
         if send.unit:
@@ -80,6 +80,9 @@ def _units(state: LineState) -> dict[str, dict[str, Any]]:
             unit["requests"] += 1
             unit["people"] += len(send.to)
             unit["last_at"] = send.at
+    for name, unit in units.items():
+        reading = state.reading(name)
+        unit["opened"], unit["clicked"] = reading.openers, reading.clickers
     return units
 
 

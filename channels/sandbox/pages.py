@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from channels.sandbox import views
-from channels.sandbox.line import talk, webhooks
+from channels.sandbox.line import readings, talk, webhooks
 from channels.sandbox.line.friends import Status
 from channels.sandbox.line.state import LineState
 from channels.sandbox.world import World
@@ -41,6 +42,7 @@ class Pages:
             web.get("/line/", self.line),
             web.get(r"/line/friend/{number:\d+}/", self.friend),
             web.post(r"/line/friend/{number:\d+}/{act:block|follow}", self.act),
+            web.get(r"/line/friend/{number:\d+}/open", self.open_link),
             web.post(r"/line/friend/{number:\d+}/say", self.say),
             web.post(r"/line/friend/{number:\d+}/press", self.press),
             web.get("/x/", self.x),
@@ -67,10 +69,19 @@ class Pages:
 
     async def friend(self, request: web.Request) -> web.StreamResponse:
         number = self._number(request)
+        readings.look_into_talk(self._line, number)
         code = request.query.get("notice", "")
         tone = "success" if code in {"blocked", "followed"} else "warning"
         context = views.friend(self.world, number) | {"notice": NOTICES.get(code, ""), "tone": tone}
         return self._render("friend", context)
+
+    async def open_link(self, request: web.Request) -> web.StreamResponse:
+        """The resident follows a link of a message they got; it is counted as LINE counts it."""
+        number, query = self._number(request), request.query
+        url = query.get("url", "")
+        if not readings.click(self._line, query.get("unit", ""), [number], url):
+            raise web.HTTPNotFound(text="その人に届いたメッセージのリンクではありません。")
+        raise web.HTTPSeeOther(url)
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """The resident's thumb: changes the friendship and tells the web app by a signed webhook."""
@@ -106,9 +117,16 @@ class Pages:
         raise web.HTTPSeeOther(f"/line/friend/{number + 1}/" + (f"?notice={code}" if code else ""))
 
     async def x(self, _request: web.Request) -> web.StreamResponse:
+        state = self.world.x_state
+        shown = itertools.islice((post.id for post in state.visible()), views.SHOWN_POSTS)
+        state.commit({"op": "reacted", "posts": list(shown), "more": {"shown": 1}})
         return self._render("x", views.x(self.world))
 
     async def facebook(self, _request: web.Request) -> web.StreamResponse:
+        state = self.world.facebook_state
+        page = next(iter(state.pages))
+        shown = [post.id for post in state.published(page)[: views.SHOWN_POSTS] if not post.hidden]
+        state.commit({"op": "reacted", "posts": shown, "more": {"shown": 1}})
         return self._render("facebook", views.facebook(self.world))
 
     async def media(self, request: web.Request) -> web.StreamResponse:

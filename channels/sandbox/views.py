@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
+from urllib.parse import urlencode
 
 from channels.sandbox.facebook.state import Comment
 from channels.sandbox.facebook.state import Post as PagePost
 from channels.sandbox.line import talk
 from channels.sandbox.line.friends import Status, fictional_name
 from channels.sandbox.line.messages import Message
+from channels.sandbox.line.readings import unit_of
 from channels.sandbox.line.state import LineState, Send
-from channels.sandbox.wordings import clock_words, day_words, figure, moment_words, pieces
+from channels.sandbox.wordings import Piece, clock_words, day_words, figure, moment_words, pieces
 from channels.sandbox.world import World
 from channels.sandbox.x.state import Post as XPost
 
@@ -127,7 +129,7 @@ def friend(world: World, number: int) -> Context:
 def _days(state: LineState, number: int) -> list[Context]:
     """The talk by days: what came from the city, and what the resident wrote."""
     came = [
-        (send.at, _balloon(message, send.at))
+        (send.at, _balloon(message, send.at, number, unit_of(send)))
         for send in state.inbox(number)
         for message in state.contents[send.content].messages
     ]
@@ -149,12 +151,20 @@ def _button(action: dict[str, Any], place: int) -> Context:
     return {"place": place, "label": action["label"], "picker": bool(picker), "usable": usable} | limits
 
 
-def _balloon(message: Message, at: float) -> Context:
+def _balloon(message: Message, at: float, number: int, unit: str) -> Context:
     kind, time = message.get("type"), clock_words(at)
     if kind == "image":
         return {"picture": message["previewImageUrl"], "full": message["originalContentUrl"], "time": time}
     text = message.get("text") or message.get("altText") or f"（{kind}）"
-    return {"pieces": pieces(str(text)), "time": time}
+    return {"pieces": [_counted(piece, number, unit) for piece in pieces(str(text))], "time": time}
+
+
+def _counted(piece: Piece, number: int, unit: str) -> Piece:
+    """A link by way of the stand-in, which counts who opens it as LINE's app does."""
+    if "://" not in piece.text or not piece.href:
+        return piece
+    asked = urlencode({"unit": unit, "url": piece.text})
+    return Piece(piece.text, f"/line/friend/{number + 1}/open?{asked}")
 
 
 # --- X --------------------------------------------------------------------------------------------

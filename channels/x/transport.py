@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,9 @@ from channels.transport import (
     Measure,
     Outcome,
     Payload,
+    Reactions,
     Receipt,
+    Sent,
     TransportError,
 )
 from channels.x.errors import NO_ANSWER, explain, is_duplicate
@@ -117,6 +119,26 @@ class XTransport:
         except Exception as error:
             raise explain(error) from error
 
+    def reactions(self, sent: Sent) -> Reactions:
+        """How often the posts were shown, liked, reposted or quoted, together."""
+        try:
+            reply = self._client.request(
+                "GET",
+                "/2/tweets",
+                params={"ids": ",".join(sent.receipts), "tweet.fields": "public_metrics"},
+                user_auth=True,
+            ).json()
+            metrics = [post.get("public_metrics") or {} for post in reply.get("data", [])]
+        except Exception as error:
+            raise explain(error) from error
+        # The specification says `repost_count` now, the data dictionary still `retweet_count`.
+        shared = ("retweet_count", "repost_count", "quote_count")
+        return Reactions(
+            opened=_sum(metrics, "impression_count"),
+            reacted=_sum(metrics, "like_count"),
+            shared=_sum(metrics, *shared),
+        )
+
     # --- the platform ------------------------------------------------------------------------------
 
     @cached_property
@@ -176,6 +198,12 @@ class XTransport:
     def _receipt(self, post_id: str) -> Receipt:
         base = f"{settings.X_API_BASE}/x/#" if settings.X_API_BASE else "https://x.com/i/web/status/"
         return Receipt(id=post_id, url=base + post_id)
+
+
+def _sum(metrics: Iterable[dict[str, Any]], *names: str) -> int | None:
+    """None where X says nothing of it: the posts are gone, or the plan does not tell."""
+    known = [row[name] for row in metrics for name in names if type(row.get(name)) is int]
+    return sum(known) if known else None
 
 
 def _posts(copy: ChannelCopy) -> list[str]:

@@ -14,7 +14,7 @@ from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
-from config.bench import checks, compare, count, emergency, fanout, load, webhook
+from config.bench import checks, compare, count, emergency, fanout, load, reach, webhook
 from config.bench.measuring import peak_mb, timed
 from config.bench.subject import Figures, Subject
 
@@ -37,6 +37,7 @@ SUBJECTS: Mapping[str, Subject] = {
         emergency.SUBJECT,
         webhook.SUBJECT,
         load.SUBJECT,
+        reach.SUBJECT,
         compare.SUBJECT,
     )
 }

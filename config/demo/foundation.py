@@ -44,6 +44,7 @@ def _categories() -> None:
                 "keywords": list(item.keywords),
                 "newsletter_section": item.section,
                 "is_emergency": item.emergency,
+                "weekly_cap": item.weekly_cap,
             },
         )
 

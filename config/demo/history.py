@@ -21,19 +21,27 @@ from announcements.digest import digest_of
 from announcements.models import Announcement, Channel, Revision, State
 from announcements.models.announcement import AudienceKind
 from announcements.snapshot import snapshot
+from channels import reaching
 from channels.composing import compose_all
 from channels.ledger.authorization import authorization_of
-from channels.models import Batch, BatchState, Delivery, DeliveryState, Outcome
+from channels.models import Batch, BatchState, Delivery, DeliveryState, Outcome, Reach
 from config.demo.catalogue import Topic, topics
 from config.demo.city import SEED
-from patrol.models import Approval, Decision, Review
+from patrol.checks import Finding, run
+from patrol.inputs import check_input
+from patrol.models import Approval, Decision, FindingRecord, Review, Severity
+from patrol.reviews import record_of
+from segments import bitmaps
 from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import Category
+from segments.readers import readers_of
 from staff.models import Role, User
 from staff.wording import format_date
 
 BATCH = 500
+FINDINGS_FOR = timedelta(days=100)  # as far back as the patrol looks for a department's habits
+OVERRIDE = "きょうだいのいる家庭にも知らせたいという課の希望を受け、今回に限り承認します。"
 RETURN_REASONS = (
     "対象の年齢が『{category}』を選んだ方への約束と合っていません。届ける相手を絞ってください。",
     "申込みの締切が書かれていません。締切日を入れてください。",
@@ -54,6 +62,7 @@ def write_history(today: date, months: int = 12) -> int:
     """Write `months` of past announcements up to yesterday. Does nothing where history exists."""
     if Announcement.objects.filter(state=State.SENT).exists():
         return 0
+    bitmaps.fold()  # who reads what is asked of them below
     people = _people()
     categories = {item.code: item for item in Category.objects.all()}
     counts = {code: count(SegmentFilter(any_of=(code,)), today) for code in categories}
@@ -107,11 +116,14 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
         )
         submitted_at += timedelta(days=1)
         revision = _revision(announcement, author, 2, submitted_at)
-    approver = people.manager if author == people.officer else people.officer
+    found = _findings(revision) if sent_at > timezone.now() - FINDINGS_FOR else []
+    stops = any(finding.severity == Severity.STOP for finding in found)
+    approver = people.manager if stops or author == people.officer else people.officer
     approved_at = submitted_at + timedelta(hours=draw.randrange(1, 20))
-    _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    review = _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    FindingRecord.objects.bulk_create(record_of(review, finding) for finding in found)
     deliveries = list(_deliveries(revision, approver, sent_at, readers, draw))
-    _approval(announcement, revision, approver, approved_at, category, deliveries)
+    _approval(announcement, revision, approver, approved_at, category, deliveries, OVERRIDE if stops else "")
     failed = any(item.state == DeliveryState.PARTLY_FAILED for item in deliveries)
     Announcement.objects.filter(pk=announcement.pk).update(
         state=State.PARTLY_FAILED if failed else State.SENT,
@@ -122,6 +134,8 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
     for delivery in deliveries:
         if delivery.channel == Channel.LINE:
             _reactions(delivery, topic, draw)
+        elif delivery.channel != Channel.NEWSLETTER:
+            _public_reactions(delivery, topic, draw)
 
 
 def _announcement(topic: Topic, sent_at: datetime, author: User, category: Category) -> Announcement:
@@ -174,6 +188,11 @@ def _revision(announcement: Announcement, author: User, number: int, at: datetim
     )
 
 
+def _findings(revision: Revision) -> list[Finding]:
+    """What the patrol says of whom it is for; the days of a past announcement are all over by now."""
+    return [one for one in run(check_input(revision.content)) if one.check in {"audience", "topic"}]
+
+
 def _review(
     announcement: Announcement,
     revision: Revision,
@@ -181,8 +200,8 @@ def _review(
     decision: Decision,
     at: datetime,
     reason: str = "",
-) -> None:
-    Review.objects.create(
+) -> Review:
+    return Review.objects.create(
         announcement=announcement,
         revision=revision,
         opened_at=revision.submitted_at,
@@ -216,11 +235,22 @@ def _deliveries(
             frozen_at=sent_at,
             started_at=sent_at,
             finished_at=sent_at + timedelta(seconds=2 + people / 5000),
+            forgotten_at=sent_at + timedelta(days=1),
         )
         delivery.authorization = authorization_of(delivery)
         delivery.save()
         Batch.objects.bulk_create(_batches(delivery, len(payload.parts)))
+        if people and sent_at > timezone.now() - reaching.KEPT_FOR:
+            _reach(delivery)
         yield delivery
+
+
+def _reach(delivery: Delivery) -> None:
+    """Who had it lately, so that load has something to be reckoned from: all the readers there are now."""
+    readers = readers_of(SegmentFilter.from_json(delivery.segment), delivery.audience_day)
+    if readers is not None:
+        people = int.from_bytes(readers).bit_count()
+        Reach.objects.create(delivery=delivery, readers=readers, people=people)
 
 
 def _batches(delivery: Delivery, parts: int) -> Iterator[Batch]:
@@ -255,6 +285,7 @@ def _approval(
     at: datetime,
     category: Category,
     deliveries: list[Delivery],
+    override_reason: str,
 ) -> None:
     binding: dict[str, Any] = {
         "revision": revision.digest,
@@ -272,6 +303,7 @@ def _approval(
         approved_at=at,
         binding=binding,
         digest=digest_of(binding),
+        override_reason=override_reason,
     )
 
 
@@ -280,14 +312,22 @@ def _reactions(delivery: Delivery, topic: Topic, draw: random.Random) -> None:
     opened = int(delivered * draw.uniform(0.48, 0.62))
     clicked = int(opened * min(0.35, 0.11 * topic.pull * draw.uniform(0.7, 1.3)))
     blocked = int(delivered * 0.0012 / topic.pull**2 * draw.uniform(0.6, 1.6))
-    Outcome.objects.create(
-        delivery=delivery,
-        delivered=delivered,
-        opened=_visible(opened),
-        clicked=_visible(clicked),
-        blocked=blocked,
-        measured_at=(delivery.finished_at or delivery.due_at) + timedelta(days=14),
+    _outcome(
+        delivery, delivered=delivered, opened=_visible(opened), clicked=_visible(clicked), blocked=blocked
     )
+
+
+def _public_reactions(delivery: Delivery, topic: Topic, draw: random.Random) -> None:
+    opened = int(1500 * topic.pull * draw.uniform(0.5, 1.8))
+    reacted = int(opened * 0.02 * draw.uniform(0.5, 1.5))
+    clicked = int(opened * 0.03) if delivery.channel == Channel.FACEBOOK else None
+    _outcome(delivery, opened=opened, clicked=clicked, reacted=reacted, shared=reacted // 5)
+
+
+def _outcome(delivery: Delivery, **figures: int | None) -> None:
+    """Final: the stand-ins know nothing of these posts, and nobody is to ask them."""
+    at = (delivery.finished_at or delivery.due_at) + timedelta(days=14)
+    Outcome.objects.create(delivery=delivery, measured_at=min(at, timezone.now()), is_final=True, **figures)
 
 
 def _visible(number: int) -> int | None:

@@ -17,6 +17,7 @@ from announcements.models import Announcement, Channel, State
 from channels.models import Batch, BatchState, Delivery, DeliveryState, Issue
 from channels.newsletter import rendering
 from config.demo.friends import control, introduce_readers
+from config.demo.residents import react
 from config.story.choosing import choose, mend_until_free
 from config.story.mending import Trouble, complete, mend
 from config.story.stage import Stage
@@ -57,6 +58,7 @@ class Story:
         self._approve(chosen)
         deliveries = self._send(chosen)
         self._report(deliveries, before)
+        self._react(deliveries)
         self._print_newsletter(deliveries)
 
     # --- the clerk -----------------------------------------------------------------------------
@@ -193,6 +195,12 @@ class Story:
         self.stage.expect(arrived <= people, f"確定した{people:,}人より多い{arrived:,}通が届きました。")
         lacking = people - arrived
         self.stage.expect(lacking <= posts * _blocked(), f"{lacking:,}人に届いていません。")
+
+    def _react(self, deliveries: Sequence[Delivery]) -> None:
+        self.stage.step("住民が読み、リンクを開き、一部はブロックします（架空の読者です）")
+        for delivery in deliveries:
+            react(delivery)
+        self.stage.say("  反応の数は、10分ほどで配信の画面と分析に出て、次のパトロールの根拠になります。")
 
     def _print_newsletter(self, deliveries: Sequence[Delivery]) -> None:
         self.stage.step("市政だよりの紙面を組みます")

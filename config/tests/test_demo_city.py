@@ -7,12 +7,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from announcements.models import Announcement, State
-from channels.models import Outcome
+from channels.models import Outcome, Reach
 from config.demo.city import ACCOUNTS, CATEGORIES, WARDS
 from config.demo.foundation import lay_foundation
+from patrol.evidence.counting_load import load_of
 from segments.models import Category, Subscriber, Ward
 from staff.models import Department, Role, User
 
@@ -49,6 +51,12 @@ def test_a_year_lies_behind_and_laying_it_again_changes_nothing(city_of_few: Non
     assert Outcome.objects.count() > 150
     states = set(Announcement.objects.values_list("state", flat=True))
     assert {State.DRAFT, State.HEAD_REVIEW, State.PATROL, State.RETURNED, State.SCHEDULED} <= states
+
+    assert Reach.objects.filter(people__gt=20).exists()
+    newest = Reach.objects.latest("delivery__due_at").delivery.revision.content
+    load = load_of(newest, timezone.now())
+    assert load is not None
+    assert sum(load.month[1:]) > 20
 
     before = (Announcement.objects.count(), Subscriber.objects.count(), User.objects.count())
     call_command("seed_demo", stdout=StringIO())

@@ -11,6 +11,7 @@ from patrol.checks.audience_fields import AudienceFieldsCheck
 from patrol.checks.audience_words import AudienceWordsCheck
 from patrol.checks.base import Check, Finding
 from patrol.checks.brackets import BracketsCheck
+from patrol.checks.breadth import BreadthCheck
 from patrol.checks.characters import CharactersCheck
 from patrol.checks.closed_days import ClosedDaysCheck
 from patrol.checks.contacts import ContactsCheck
@@ -21,11 +22,13 @@ from patrol.checks.drill import DrillCheck
 from patrol.checks.elections import ElectionsCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
+from patrol.checks.evidence import EvidenceCheck
 from patrol.checks.grave import GraveCheck
 from patrol.checks.here_links import HereLinksCheck
 from patrol.checks.hold import HoldCheck
 from patrol.checks.internal import InternalCheck
 from patrol.checks.length import LengthCheck
+from patrol.checks.load import LoadCheck
 from patrol.checks.long_sentences import LongSentencesCheck
 from patrol.checks.negation import NegationCheck
 from patrol.checks.neutrality import NeutralityCheck
@@ -33,8 +36,8 @@ from patrol.checks.order import OrderCheck
 from patrol.checks.past import PastCheck
 from patrol.checks.pictures import PicturesCheck
 from patrol.checks.placeholders import PlaceholdersCheck
-from patrol.checks.readers import ReadersCheck
 from patrol.checks.plain_language import PlainLanguageCheck
+from patrol.checks.readers import ReadersCheck
 from patrol.checks.residents import ResidentsCheck
 from patrol.checks.send_hours import SendHoursCheck
 from patrol.checks.times import TimesCheck
@@ -91,6 +94,9 @@ CHECKS: tuple[Check, ...] = (
     HereLinksCheck(),
     LongSentencesCheck(),
     PlainLanguageCheck(),
+    LoadCheck(),
+    BreadthCheck(),
+    EvidenceCheck(),
 )
 # A person reads them all; a text made of nothing but mistakes is returned, not listed to its end.
 MOST_PER_CHECK = 8

@@ -12,6 +12,9 @@ from announcements.facts import Facts
 from announcements.models.announcement import Channel, Kind
 from channels.transport import ChannelCopy
 from patrol.checks.surroundings import Election, Hold, OfficeHours, Picture
+from patrol.evidence.load import Load
+from patrol.evidence.patterns import Patterns
+from patrol.evidence.similar import Past
 from patrol.extraction import Audience, extract
 
 # Facts written in a person's own words, with the names the form gives them.
@@ -40,6 +43,7 @@ OTHER_FIELDS: dict[str, str] = {
     "channels": "媒体",
     "publish_at": "配信日時",
     "attachments": "画像",
+    "segment": "届ける相手",
 }
 TEXT_PREFIX = "texts."
 
@@ -99,6 +103,9 @@ class CheckInput:
     elections: tuple[Election, ...] = ()
     hold: Hold | None = None
     pictures: tuple[Picture, ...] = ()
+    load: Load | None = None  # how many messages the chosen people got lately
+    patterns: Patterns = Patterns()  # of the department and of the category's year
+    past: Past = Past()  # what came back of similar posts
 
     @property
     def is_emergency(self) -> bool:

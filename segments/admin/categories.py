@@ -50,6 +50,7 @@ class CategoryForm(_CategoryForm):
             "age_min",
             "age_max",
             "includes_pregnancy",
+            "weekly_cap",
             "fits",
             "does_not_fit",
             "keywords",
@@ -66,6 +67,8 @@ class CategoryForm(_CategoryForm):
             "code": "半角の英小文字と「-」で付けます。LINEのメニューと結び付くので、あとから変えられません。",
             "reader_profile": "どんな人が読むか。「0〜6歳（就学前）の子の保護者」のように書きます。",
             "age_min": "年齢が決まっている分野だけに。お知らせの「対象」と食い違うと検査で知らせます。",
+            "weekly_cap": "登録画面で「多くても週に2回ほど」のように約束したなら、その通数。"
+            "7日間で1人がこの分野から受け取る数がこれを超えるとき、パトロールで知らせます。空欄なら限りません。",
             "is_emergency": "災害など、命に関わる知らせを出す分野だけに付けます。",
             "is_active": "やめる分野は、消さずにここを外します。選んでいる人の設定は残ります。",
         }
@@ -103,7 +106,7 @@ class CategoryAdmin(AuditedAdmin):
     list_filter = ("is_active", "is_emergency")
     search_fields = ("name", "promise", "keywords")
     fieldsets = (
-        ("約束", {"fields": ("name", "code", "promise", "reader_profile")}),
+        ("約束", {"fields": ("name", "code", "promise", "reader_profile", "weekly_cap")}),
         ("対象の年齢", {"fields": (("age_min", "age_max"), "includes_pregnancy")}),
         ("見分け方", {"fields": ("fits", "does_not_fit", "keywords")}),
         ("使い方", {"fields": ("newsletter_section", "is_emergency", "order", "is_active")}),

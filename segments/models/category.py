@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
@@ -29,6 +29,10 @@ class Category(models.Model):
     )
     keywords = ArrayField(
         models.CharField(max_length=30), default=list, blank=True, verbose_name="手がかりの言葉"
+    )
+    # Messages of this category one reader may get within seven days; part of what was promised.
+    weekly_cap = models.PositiveSmallIntegerField(
+        "週の上限（通）", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
     newsletter_section = models.CharField("市政だよりの欄", max_length=20, default="お知らせ")
     is_emergency = models.BooleanField("緊急の分野", default=False)

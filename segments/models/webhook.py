@@ -30,6 +30,10 @@ class WebhookEvent(models.Model):
                 fields=["id"], condition=models.Q(processed_at__isnull=True), name="webhook_unprocessed"
             ),
             models.Index(fields=["user_id", "timestamp_ms"], name="webhook_person"),
+            # Who left after a message is asked every hour, among millions of choices and words.
+            models.Index(
+                fields=["timestamp_ms"], condition=models.Q(kind="unfollow"), name="webhook_unfollow"
+            ),
         ]
 
     def __str__(self) -> str:

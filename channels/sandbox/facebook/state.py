@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from channels.sandbox.clock import Clock
 from channels.sandbox.config import FacebookPage
 from channels.sandbox.journal import Change, Entry, Journaled
+from channels.sandbox.reactions import Reactions
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class FacebookState(Journaled):
                 "photo": self._put_photo,
                 "comment": self._put_comment,
                 "remove": self._remove,
+                "reacted": self._add_reactions,
             },
         )
 
@@ -64,6 +66,7 @@ class FacebookState(Journaled):
         self.posts: dict[str, Post] = {}
         self.photos: dict[str, Photo] = {}
         self.comments: dict[str, Comment] = {}
+        self.reactions: dict[str, Reactions] = {}
         self._sequence = 0
 
     def _put_post(self, entry: Entry) -> None:
@@ -84,6 +87,13 @@ class FacebookState(Journaled):
     def _remove(self, entry: Entry) -> None:
         for table in (self.posts, self.photos, self.comments):
             table.pop(entry["id"], None)
+
+    def _add_reactions(self, entry: Entry) -> None:
+        for post_id in entry["posts"]:
+            self.reacted(post_id).add(entry["more"])
+
+    def reacted(self, post_id: str) -> Reactions:
+        return self.reactions.setdefault(post_id, Reactions())
 
     def save_post(self, post: Post) -> Post:
         self.commit({"op": "post", "post": asdict(post)})
@@ -126,3 +136,5 @@ class FacebookState(Journaled):
             yield {"op": "photo", "photo": asdict(photo)}
         for comment in self.comments.values():
             yield {"op": "comment", "comment": asdict(comment)}
+        for post_id, reactions in self.reactions.items():
+            yield {"op": "reacted", "posts": [post_id], "more": reactions.to_json()}

@@ -15,6 +15,7 @@ from channels.sandbox.config import LineChannel
 from channels.sandbox.journal import Change, Entry, Journaled
 from channels.sandbox.line.friends import KEY_BYTES, FriendBook, Status, rule_key
 from channels.sandbox.line.messages import Message
+from channels.sandbox.line.readings import Reading, mark
 
 KEY_MEMORY_SECONDS = 24 * 60 * 60  # "Retrying a failed API request": the key is kept 24 hours
 UNITS_PER_MONTH = 1_000
@@ -83,6 +84,9 @@ class LineState(Journaled):
                 "narrowcast": self._add_narrowcast,
                 "usage": self._add_usage,
                 "said": self._add_said,
+                "opened": self._add_opened,
+                "clicked": self._add_clicked,
+                "reading": self._put_reading,
                 "put": self._put,
                 "drop": self._drop,
             },
@@ -100,6 +104,7 @@ class LineState(Journaled):
         self.tables: dict[str, dict[str, Any]] = {}
         self.reply_tokens: dict[str, tuple[int, float]] = {}
         self.said: dict[int, list[Said]] = {}
+        self.readings: dict[str, Reading] = {}
         self.duplicates = 0
         self.repeated_in_request = 0
         self._changed_statuses: set[int] = set()
@@ -189,6 +194,25 @@ class LineState(Journaled):
     def _add_said(self, entry: Entry) -> None:
         self.said.setdefault(entry["friend"], []).append(Said(entry["at"], entry["text"]))
 
+    def _add_opened(self, entry: Entry) -> None:
+        to, reading = unpack(entry["to"]), self.reading(entry["unit"])
+        mark(reading.opened, to)
+        reading.views += len(to)
+
+    def _add_clicked(self, entry: Entry) -> None:
+        to, reading = unpack(entry["to"]), self.reading(entry["unit"])
+        mark(reading.opened, to)
+        mark(reading.clicked.setdefault(entry["url"], bytearray()), to)
+        reading.clicks[entry["url"]] += len(to)
+
+    def _put_reading(self, entry: Entry) -> None:
+        self.readings[entry["unit"]] = Reading(
+            bytearray(base64.b64decode(entry["opened"])),
+            {url: bytearray(base64.b64decode(bits)) for url, bits in entry["clicked"].items()},
+            entry["views"],
+            Counter(entry["clicks"]),
+        )
+
     def _put(self, entry: Entry) -> None:
         self.tables.setdefault(entry["table"], {})[entry["key"]] = entry["value"]
 
@@ -246,6 +270,10 @@ class LineState(Journaled):
     def inbox(self, number: int) -> Iterator[Send]:
         return (send for send in self.sends if number in send.to)
 
+    def reading(self, unit: str) -> Reading:
+        """What residents did with the messages of one statistics unit."""
+        return self.readings.setdefault(unit, Reading())
+
     def say(self, number: int, text: str) -> None:
         self.commit({"op": "said", "friend": number, "at": self.clock.time(), "text": text})
 
@@ -282,6 +310,15 @@ class LineState(Journaled):
         for friend, words in self.said.items():
             for said in words:
                 yield {"op": "said", "friend": friend, "at": said.at, "text": said.text}
+        for unit, reading in self.readings.items():
+            yield {
+                "op": "reading",
+                "unit": unit,
+                "opened": base64.b64encode(reading.opened).decode(),
+                "clicked": {url: base64.b64encode(bits).decode() for url, bits in reading.clicked.items()},
+                "views": reading.views,
+                "clicks": dict(reading.clicks),
+            }
         for status in Status:
             numbers = [n for n in sorted(self._changed_statuses) if self.friends.status[n] == status]
             if numbers:

@@ -1,12 +1,11 @@
 """Numbers LINE gives back: quota, deliveries by day, followers, and how messages were used.
 
-Impressions and clicks are made up from the people reached (C), the same every time they are asked,
-growing for 14 days and then frozen as LINE's do; whatever concerns fewer than 20 people is null.
+Impressions and clicks are those of the residents who looked and pressed (`readings`), within 14 days of the
+sending as with LINE; whatever concerns fewer than 20 people is null.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,14 +13,12 @@ from typing import Any
 from channels.sandbox.clock import JST, jst_day
 from channels.sandbox.line import errors
 from channels.sandbox.line.friends import Status
+from channels.sandbox.line.readings import Reading, people, unit_of, urls_of
 from channels.sandbox.line.state import LineState, Send, month_of
 from channels.sandbox.replies import Call, Reply
 
 PRIVACY_FLOOR = 20
-FROZEN_AFTER_DAYS = 14
-IMPRESSION_SHARE, CLICK_SHARE = 0.62, 0.07
 DAY = re.compile(r"\d{8}")
-URL = re.compile(r"https?://[^\s　-〿]+")
 _QUARTERS = ("25Percent", "50Percent", "75Percent", "100Percent")
 _MEDIA = tuple(
     f"{kind}{share}" for kind in ("mediaPlayed", "uniqueMediaPlayed") for share in ("", *_QUARTERS)
@@ -123,44 +120,30 @@ Metrics = tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]
 
 
 def _usage(state: LineState, sends: list[Send]) -> Metrics:
-    seen = sum(len(send.to) * IMPRESSION_SHARE * _grown(state, send) for send in sends)
-    clicked = sum(len(send.to) * CLICK_SHARE * _grown(state, send) for send in sends)
-    urls = _urls(state, sends)
+    """Of the sends of one unit, or of one request."""
+    reading = state.reading(unit_of(sends[0])) if sends else Reading()
     overview = {
-        "uniqueImpression": _shown(seen),
-        "uniqueClick": _shown(clicked if urls else 0),
+        "uniqueImpression": _shown(reading.openers),
+        "uniqueClick": _shown(reading.clickers),
         "uniqueMediaPlayed": None,
         "uniqueMediaPlayed100Percent": None,
     }
     bodies = max((len(state.contents[send.content].messages) for send in sends), default=0)
-    messages = [
-        {"seq": seq, "impression": _shown(seen * 1.3)} | dict.fromkeys(_MEDIA) for seq in range(1, bodies + 1)
-    ]
-    clicks = [
-        {"seq": seq, "url": url, "click": _shown(clicked * 1.2 / rank)}
-        | dict.fromkeys(("uniqueClick", "uniqueClickOfRequest"), _shown(clicked / rank))
-        for rank, (seq, url) in enumerate(urls, 1)
-    ]
+    views = _shown(reading.views, reading.openers)
+    messages = [{"seq": seq, "impression": views} | dict.fromkeys(_MEDIA) for seq in range(1, bodies + 1)]
+    clicks = [_clicks(reading, url, seq) for url, seq in urls_of(state, sends).items()]
     return overview, messages, clicks
 
 
-def _grown(state: LineState, send: Send) -> float:
-    days = min((state.clock.time() - send.at) / 86_400, FROZEN_AFTER_DAYS)
-    return 1 - math.exp(-(days + 0.05) * 1.5)
+def _clicks(reading: Reading, url: str, seq: int) -> dict[str, Any]:
+    who = people(reading.clicked.get(url, bytearray()))
+    unique = dict.fromkeys(("uniqueClick", "uniqueClickOfRequest"), _shown(who))
+    return {"seq": seq, "url": url, "click": _shown(reading.clicks[url], who)} | unique
 
 
-def _shown(people: float) -> int | None:
-    return int(people) if people >= PRIVACY_FLOOR else None
-
-
-def _urls(state: LineState, sends: list[Send]) -> list[tuple[int, str]]:
-    found = [
-        (seq, url)
-        for content in dict.fromkeys(send.content for send in sends)
-        for seq, message in enumerate(state.contents[content].messages, 1)
-        for url in URL.findall(str(message.get("text", "")))
-    ]
-    return list(dict.fromkeys(found))
+def _shown(number: int, of_people: int | None = None) -> int | None:
+    """None for what fewer than 20 people did, however often they did it."""
+    return number if (number if of_people is None else of_people) >= PRIVACY_FLOOR else None
 
 
 def _units(state: LineState) -> list[str]:

@@ -100,3 +100,26 @@ def test_inbox_and_peak(sandbox: RunningSandbox, control: requests.Session) -> N
     assert sandbox.ledger()["peak_per_second"]["line.info"] == 5
     control.post(f"{sandbox.base_url}/_control/reset", timeout=5)
     assert sandbox.ledger()["peak_per_second"] == {}
+
+
+def test_residents_read_and_react(
+    sandbox: RunningSandbox, control: requests.Session, line: MessagingApi
+) -> None:
+    sandbox.add_friends(user_ids(40))
+    line.multicast(
+        MulticastRequest(
+            to=user_ids(30),
+            messages=[TextMessage(text="https://example.jp/a を見る")],
+            customAggregationUnits=["delivery_1"],
+        )
+    )
+    post = x_client(sandbox).create_tweet(text="断水のお知らせ").data["id"]
+    base = f"{sandbox.base_url}/_control"
+    told = {"unit": "delivery_1", "friends": list(range(40))}
+    assert control.post(f"{base}/line/readings", json=told, timeout=5).json() == {"people": 30}
+    told |= {"friends": [1, 2], "url": "https://example.jp/a"}
+    assert control.post(f"{base}/line/readings", json=told, timeout=5).json() == {"people": 2}
+    liked = control.post(f"{base}/x/reactions", json={"post": post, "liked": 3, "shown": 9}, timeout=5)
+    assert liked.json() == {"shown": 9, "liked": 3, "shared": 0, "clicked": 0}
+    for wrong in ({"post": post, "loved": 1}, {"post": "0", "liked": 1}, {"post": post, "liked": -1}):
+        assert control.post(f"{base}/x/reactions", json=wrong, timeout=5).status_code == 400

@@ -12,6 +12,7 @@ from linebot.v3.messaging import ApiException, MulticastRequest, TextMessage
 
 from channels.sandbox import world as world_module
 from channels.sandbox.config import SandboxConfig
+from channels.sandbox.line import readings
 from channels.sandbox.line.friends import Status
 from channels.sandbox.testing import RunningSandbox, running_sandbox, usual_config
 from channels.sandbox.tests.conftest import line_api, user_id, user_ids, x_client
@@ -68,10 +69,19 @@ def test_a_long_history_is_shortened_without_loss(tmp_path: Path, monkeypatch: p
             )
         for status in (Status.BLOCKED, Status.FRIEND, Status.BLOCKED) * 4:
             before.set_status([user_id(5)], status)
+        text = "https://example.jp/a"
+        told = {"to": user_ids(9), "messages": [TextMessage(text=text)], "customAggregationUnits": ["unit_1"]}
+        line_api(before).multicast(MulticastRequest(**told))
+        readings.look(before.line, "unit_1", range(7))
+        readings.click(before.line, "unit_1", range(3), text)
         expected, lines = before.ledger()["line"][0], before.world.journal.lines
     with running_sandbox(kept_in(tmp_path)) as shortened:
         ledger = shortened.ledger()["line"][0]
         assert ledger == expected
+        assert (ledger["units"]["unit_1"]["opened"], ledger["units"]["unit_1"]["clicked"]) == (
+            6,
+            3,
+        )  # one of the seven has blocked the account
         assert shortened.world.journal.lines < lines
     with running_sandbox(kept_in(tmp_path)) as again:
         assert again.ledger()["line"][0] == expected

@@ -30,6 +30,7 @@ from linebot.v3.messaging.exceptions import NotFoundException
 from PIL import Image
 
 from channels.sandbox.clock import jst_day
+from channels.sandbox.line import readings
 from channels.sandbox.line.friends import Status
 from channels.sandbox.testing import RunningSandbox
 from channels.sandbox.tests.conftest import line_client, user_id, user_ids
@@ -113,24 +114,40 @@ def test_statistics_under_twenty_people_are_null(sandbox: RunningSandbox, line: 
     multicast(line, 10, "few")
     multicast(line, 500, "many")
     day = jst_day(sandbox.clock.now())
-    sandbox.clock.advance(timedelta(days=3).total_seconds())
+    readings.look(sandbox.line, "few", range(10))
+    readings.look(sandbox.line, "many", range(300))
+    readings.look(sandbox.line, "many", range(100))
+    readings.click(sandbox.line, "many", range(40), "https://example.jp/")
     few = insight(sandbox).get_statistics_per_unit("few", day, day)
     many = insight(sandbox).get_statistics_per_unit("many", day, day)
     assert few.overview.unique_impression is None
-    assert many.overview.unique_impression > 100
-    assert many.clicks[0].url == "https://example.jp/"
+    assert few.messages[0].impression is None
+    assert (many.overview.unique_impression, many.overview.unique_click) == (300, 40)
+    assert many.messages[0].impression == 400
+    assert (many.clicks[0].url, many.clicks[0].unique_click) == ("https://example.jp/", 40)
+
+
+def test_only_who_got_it_can_read_it(sandbox: RunningSandbox, line: MessagingApi) -> None:
+    sandbox.add_friends(user_ids(100))
+    multicast(line, 30, "few")
+    assert readings.look(sandbox.line, "few", range(25, 100)) == 5
+    assert readings.click(sandbox.line, "few", range(100), "https://example.jp/elsewhere") == 0
+    assert readings.look(sandbox.line, "nothing_was_sent", range(100)) == 0
+    assert sandbox.line.reading("few").openers == 5
 
 
 def test_statistics_freeze_after_14_days(sandbox: RunningSandbox, line: MessagingApi) -> None:
     sandbox.add_friends(user_ids(500))
     answer = line.broadcast_with_http_info(BroadcastRequest(messages=[TextMessage(text="一")]))
     request_id = answer.headers["x-line-request-id"]
-    sandbox.clock.advance(timedelta(days=14).total_seconds())
+    sandbox.clock.advance(timedelta(days=13).total_seconds())
+    readings.look(sandbox.line, request_id, range(60))
     then = insight(sandbox).get_message_event(request_id)
     sandbox.clock.advance(timedelta(days=30).total_seconds())
+    readings.look(sandbox.line, request_id, range(500))
     later = insight(sandbox).get_message_event(request_id)
     assert then.overview.delivered == 500
-    assert then.overview.unique_impression == later.overview.unique_impression
+    assert then.overview.unique_impression == later.overview.unique_impression == 60
 
 
 def test_the_1001st_unit_name_of_a_month_is_dropped(sandbox: RunningSandbox, line: MessagingApi) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import uuid
 
 import pytest
@@ -65,7 +67,9 @@ def test_empty_pages_teach(sandbox: RunningSandbox) -> None:
 def test_a_talk_shows_words_links_and_pictures(full: RunningSandbox) -> None:
     page = get(full, "/line/friend/1/").text
     assert "&lt;工事&gt;のお知らせ" in page
-    assert '<a href="https://example.jp/suido" rel="noopener noreferrer">https://example.jp/suido</a>' in page
+    assert re.search(
+        r'<a href="/line/friend/1/open\?[^"]+" rel="noopener noreferrer">https://example.jp/suido</a>', page
+    )
     assert '<img src="http://127.0.0.1:8000/media/a.jpg"' in page
     assert "まだメッセージはありません" in get(full, "/line/friend/30/").text
 
@@ -109,3 +113,34 @@ def test_static_files_stay_in_their_folders(sandbox: RunningSandbox) -> None:
     assert get(sandbox, "/static/koho/tokens.css").status_code == 200
     for path in ("/static/koho/..%2F..%2Fmanage.py", "/static/admin/x.css", "/media/..%2Fjournal.jsonl"):
         assert get(sandbox, path).status_code == 404
+
+
+def test_looking_and_following_a_link_are_counted_as_line_counts_them(full: RunningSandbox) -> None:
+    unit = full.line.sends[0].request_id
+    page = get(full, "/line/friend/1/").text
+    get(full, "/line/friend/1/")
+    get(full, "/line/friend/28/")  # got nothing
+    (link,) = re.findall(r'href="(/line/friend/1/open[^"]+)"', page)
+    answer = requests.get(full.base_url + html.unescape(link), timeout=5, allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "https://example.jp/suido")
+    reading = full.line.reading(unit)
+    assert (reading.openers, reading.clickers) == (1, 1)
+
+
+def test_a_link_nobody_sent_leads_nowhere(full: RunningSandbox) -> None:
+    unit = full.line.sends[0].request_id
+    for path in (
+        f"/line/friend/1/open?unit={unit}&url=https://evil.example/",
+        f"/line/friend/28/open?unit={unit}&url=https://example.jp/suido",
+        "/line/friend/1/open?unit=none&url=https://example.jp/suido",
+    ):
+        answer = requests.get(full.base_url + path, timeout=5, allow_redirects=False)
+        assert answer.status_code == 404
+
+
+def test_public_posts_count_who_was_shown_them(full: RunningSandbox) -> None:
+    for path in ("/x/", "/x/", "/facebook/"):
+        get(full, path)
+    (post,) = full.x.posts
+    assert full.x.reacted(post).shown == 2
+    assert [full.facebook.reacted(one).shown for one in full.facebook.posts] == [1]

@@ -9,6 +9,7 @@ from typing import Any
 from channels.sandbox.clock import Clock
 from channels.sandbox.config import XAccount
 from channels.sandbox.journal import Change, Entry, Journaled
+from channels.sandbox.reactions import Reactions
 
 _EPOCH_MS = 1288834974657  # the first millisecond of X's ids
 
@@ -58,6 +59,7 @@ class XState(Journaled):
                 "person": self._add_person,
                 "credit": self._set_credit,
                 "spend": self._spend,
+                "reacted": self._add_reactions,
             },
         )
 
@@ -68,7 +70,12 @@ class XState(Journaled):
         self.people: dict[str, dict[str, str]] = {}
         self.credit: float | None = None  # US dollars left; None = not counted
         self.spent = 0.0
+        self.reactions: dict[str, Reactions] = {}
         self._sequence = 0
+
+    def _add_reactions(self, entry: Entry) -> None:
+        for post_id in entry["posts"]:
+            self.reacted(post_id).add(entry["more"])
 
     def _add_post(self, entry: Entry) -> None:
         post = Post(**entry["post"])
@@ -97,6 +104,9 @@ class XState(Journaled):
         if self.credit is not None:
             self.credit = round(self.credit - entry["dollars"], 6)
 
+    def reacted(self, post_id: str) -> Reactions:
+        return self.reactions.setdefault(post_id, Reactions())
+
     def next_id(self) -> str:
         """Nineteen digits, rising."""
         self._sequence += 1
@@ -123,6 +133,8 @@ class XState(Journaled):
             yield {"op": "medium", "medium": asdict(medium)}
         for post in self.posts.values():
             yield {"op": "post", "post": asdict(post)}
+        for post_id, reactions in self.reactions.items():
+            yield {"op": "reacted", "posts": [post_id], "more": reactions.to_json()}
         yield {"op": "spend", "dollars": self.spent}
         if self.credit is not None:
             yield {"op": "credit", "dollars": self.credit}
