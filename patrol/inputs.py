@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from announcements.facts import Facts
 from channels.composing import copies_of
 from patrol.checks import CategoryProfile, CheckInput
+from patrol.precision import rests_in
 from segments.models import Category
 from staff.wording import local
 
@@ -20,7 +21,7 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
     """What the checks read of `content`, judged for the moment it is to go out."""
     now = now or timezone.now()
     sent = local(send_time(content, now))
-    chosen = (content.get("category") or {}).get("code", "")
+    chosen = category_code(content)
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
     return CheckInput(
         facts=Facts.from_content(content),
@@ -31,7 +32,13 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         category=next((profile for profile in profiles if profile.code == chosen), None),
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
+        rests=rests_in(chosen),
     )
+
+
+def category_code(content: dict[str, Any]) -> str:
+    """The category a content was written for; "" when none was chosen."""
+    return str((content.get("category") or {}).get("code", ""))
 
 
 def publish_at(content: dict[str, Any]) -> datetime | None:

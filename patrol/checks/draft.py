@@ -11,6 +11,7 @@ from announcements.copywriting import generate
 from announcements.facts import Facts
 from announcements.models.announcement import Channel
 from channels.transport import ChannelCopy
+from patrol.checks.rests import Rest
 from patrol.extraction import Audience, extract
 
 # Facts written in a person's own words, with the names the form gives them.
@@ -89,6 +90,7 @@ class CheckInput:
     category: CategoryProfile | None = None
     other_categories: tuple[CategoryProfile, ...] = ()
     drill: bool = False
+    rests: tuple[Rest, ...] = ()  # checks that rest in the category; patrol.muting sets theirs aside
 
     @cached_property
     def own_texts(self) -> dict[str, str]:

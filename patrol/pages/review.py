@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from announcements.models import Announcement
-from patrol import actions
+from patrol import actions, decisions
 from patrol.forms import DismissForm, ReturnForm
 from patrol.models import Approval, FindingRecord, Review
 from patrol.pages.looking import look_at
@@ -67,7 +67,7 @@ def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> Http
     try:
         if not form.is_valid():
             raise Refused("見送る理由を書いてください。")
-        actions.dismiss(finding, person(request), form.cleaned_data["reason"])
+        decisions.dismiss(finding, person(request), form.cleaned_data["reason"])
         messages.success(request, "指摘を見送りました。理由は記録に残ります。")
     except Refused as refusal:
         messages.error(request, refusal.message)

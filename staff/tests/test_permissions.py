@@ -50,6 +50,7 @@ HOUSE = {
     Action.EDIT_NEWSLETTER: "OMP",
     Action.EXPORT_NEWSLETTER: "OMP",
     Action.EDIT_CATEGORY: "OMA",
+    Action.REST_CHECK: "M",
     Action.MANAGE_STAFF: "A",
     Action.RESUME_CHANNEL: "MA",
     Action.VIEW_AUDIT: "OMA",
