@@ -10,8 +10,9 @@ from django.db.models.signals import post_save
 from announcements import signals
 from announcements.models import Announcement, Revision, State
 from patrol.reviews import open_review
-from patrol.voiding import void_where_promise_changed, withdraw_everything
+from patrol.voiding import held_against, void_where_promise_changed, withdraw_everything
 from segments.models import Category
+from segments.signals import approvals_asked
 from staff.models import User
 
 
@@ -21,6 +22,7 @@ def connect() -> None:
     signals.withdrawn.connect(on_withdrawn, dispatch_uid="patrol.withdrawn")
     signals.draft_changed.connect(on_draft_changed, dispatch_uid="patrol.draft_changed")
     post_save.connect(on_category_saved, sender=Category, dispatch_uid="patrol.category_saved")
+    approvals_asked.connect(on_approvals_asked, dispatch_uid="patrol.approvals_asked")
 
 
 def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
@@ -41,3 +43,7 @@ def on_category_saved(instance: Category, created: bool, raw: bool = False, **_:
     if not created and not raw:
         with transaction.atomic():
             void_where_promise_changed(instance)
+
+
+def on_approvals_asked(category: Category, **_: Any) -> int:
+    return held_against(category).count()

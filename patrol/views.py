@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from patrol.pages import approval, live, queue, review, sign_off
+from patrol.pages import approval, charter, checks, live, queue, report, review, sign_off
 
 queue_page = admin.site.admin_view(queue.queue)
 sign_offs_page = admin.site.admin_view(sign_off.sign_offs)
@@ -15,3 +15,9 @@ return_to_clerk = admin.site.admin_view(review.return_to_clerk)
 dismiss = admin.site.admin_view(review.dismiss)
 approve_page = admin.site.admin_view(approval.approve)
 live_findings = admin.site.admin_view(live.live_findings)
+checks_page = admin.site.admin_view(checks.checks)
+check_page = admin.site.admin_view(checks.check)
+charter_page = admin.site.admin_view(charter.charter)
+decide_proposal = admin.site.admin_view(charter.decide_proposal)
+report_page = admin.site.admin_view(report.report)
+report_csv = admin.site.admin_view(report.download)

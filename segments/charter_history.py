@@ -22,6 +22,8 @@ CHARTER_FIELDS = (
     "does_not_fit",
     "keywords",
 )
+# What an approval is held against: changing one of these voids it. The examples may grow freely.
+PROMISED = frozenset({"name", "promise", "age_min", "age_max", "includes_pregnancy"})
 FIRST = "はじめの内容"
 
 
@@ -29,9 +31,10 @@ FIRST = "はじめの内容"
 def change(category: Category, actor: User | None, reason: str = "") -> Iterator[None]:
     """Around the save of a charter, in its transaction: keeps the version it becomes, if it is another.
 
-    `category` is the stored row, not yet changed. Before its first change it gets a version of what it was.
+    Its row is locked, so that numbers do not collide. Before its first change the charter gets a version
+    of what it was.
     """
-    before = content_of(Category.objects.get(pk=category.pk))
+    before = content_of(Category.objects.select_for_update().get(pk=category.pk))
     yield
     now = content_of(category)
     if now == before:
@@ -39,6 +42,12 @@ def change(category: Category, actor: User | None, reason: str = "") -> Iterator
     if not category.charter_versions.exists():
         _add(category, before, None, FIRST)
     _add(category, now, actor, reason)
+
+
+def changed_fields(category: Category) -> frozenset[str]:
+    """Fields of the charter in which `category` differs from its stored row."""
+    before, now = content_of(Category.objects.get(pk=category.pk)), content_of(category)
+    return frozenset(name for name in CHARTER_FIELDS if before[name] != now[name])
 
 
 def begin(category: Category, actor: User | None) -> None:
@@ -62,7 +71,6 @@ def initial_of(version: CharterVersion) -> dict[str, Any]:
 
 
 def _add(category: Category, content: dict[str, Any], by: User | None, reason: str) -> None:
-    """The row of the category is locked by whoever changes it, so numbers do not collide."""
     number = category.charter_versions.count() + 1
     CharterVersion.objects.create(category=category, number=number, content=content, by=by, reason=reason)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from patrol.models import Review
 from patrol.pages.queue import row_of, time_left, waiting
+from patrol.pages.report import may_see
 from patrol.pages.sign_off import waiting_for
 from staff.models import Role, User
 from staff.navigation import HomeCard, MenuItem, register
@@ -37,6 +38,15 @@ def register_navigation() -> None:
             badge=lambda user: waiting_for(user).count(),
             icon="check",
             badge_word="件が確認を待っています",
+        ),
+        MenuItem(
+            "patrol_record",
+            "パトロールの記録",
+            "patrol:report",
+            order=61,
+            visible=may_see,
+            icon="chart",
+            covers=("patrol:checks",),
         ),
         HomeCard(
             "patrol",
