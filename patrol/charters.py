@@ -35,7 +35,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of a category now. `readers` is already blurred; `reactions` empty where too little is."""
+    """What is known of a category now. `readers` is already blurred, `reactions` perhaps too few to tell."""
 
     readers: str
     posts: int  # LINE posts within POSTS_WITHIN
@@ -93,12 +93,11 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldCh
 
 
 def readable(content: Mapping[str, Any]) -> dict[str, str]:
-    """A content of a charter as label → words; lists a line each. Unknown fields of old versions are empty."""
+    """A content of a charter as label → words, lists a line each. A field it lacks is empty."""
     youngest, oldest = (_age(content.get(name)) for name in ("age_min", "age_max"))
     ages = ages_of(youngest, oldest, pregnancy=bool(content.get("includes_pregnancy")))
-    words = {name: _words(content.get(name)) for name in LABELS if name != "ages"} | {
-        "ages": ages or "限らない"
-    }
+    words = {name: _words(content.get(name)) for name in LABELS}
+    words["ages"] = ages or "限らない"
     return {label: words[name] for name, label in LABELS.items()}
 
 

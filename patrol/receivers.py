@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models.signals import post_save
 
 from announcements import signals
 from announcements.models import Announcement, Revision, State
+from patrol.early import note_draft_quietly
 from patrol.reviews import open_review
 from patrol.voiding import held_against, void_where_promise_changed, withdraw_everything
 from segments.models import Category
@@ -27,6 +29,8 @@ def connect() -> None:
 
 def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
     """At the head's stage there is nothing to open yet: the sign-off row is the head's decision."""
+    if revision.number == 1:
+        _note_draft(announcement)
     if announcement.state == State.PATROL:
         open_review(announcement, revision)
 
@@ -37,6 +41,8 @@ def on_withdrawn(announcement: Announcement, actor: User | None, reason: str, **
 
 def on_draft_changed(announcement: Announcement, actor: User | None, **_: Any) -> None:
     withdraw_everything(announcement, actor, "承認のあとで内容が変更されました。")
+    if announcement.version > 1 or not announcement.source_key:  # nobody has read what was just imported
+        _note_draft(announcement)
 
 
 def on_category_saved(instance: Category, created: bool, raw: bool = False, **_: Any) -> None:
@@ -47,3 +53,8 @@ def on_category_saved(instance: Category, created: bool, raw: bool = False, **_:
 
 def on_approvals_asked(category: Category, **_: Any) -> int:
     return held_against(category).count()
+
+
+def _note_draft(announcement: Announcement) -> None:
+    """Once the save stands: it neither slows the lock down nor undoes anything."""
+    transaction.on_commit(partial(note_draft_quietly, announcement.pk), robust=True)

@@ -1,4 +1,4 @@
-"""The patrol report of a month, reckoned from what was decided in it. Pure; patrol.report_rows reads the rows.
+"""The patrol report of a month, reckoned from what was decided in it. Pure; report_rows reads the rows.
 
 Everything goes by the day of the decision, so that a month that is over hardly changes any more: only what a
 clerk mends later still turns from accepted into fixed.

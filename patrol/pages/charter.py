@@ -1,4 +1,4 @@
-"""分野の約束: one category's charter for everybody on the staff, with its history; proposals for the PR division."""
+"""分野の約束: one category's charter for all staff, with its history; proposals for the PR division."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""パトロールの月報: what was found, what became of it and how long it took, on a page, on paper and as CSV."""
+"""パトロールの月報: what was found, what became of it, how long it took; on paper and as CSV too."""
 
 from __future__ import annotations
 
