@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -40,8 +41,8 @@ def charter(category: Category) -> Charter:
 
 def approvals_held(category: Category) -> int:
     """How many approvals would be void if its name, promise or ages changed now."""
-    answers = signals.approvals_asked.send(sender=Category, category=category)
-    return sum(int(answer) for _receiver, answer in answers)
+    answers: list[tuple[Any, Any]] = signals.approvals_asked.send(sender=Category, category=category)
+    return sum(answer for _receiver, answer in answers)
 
 
 def _subscribers() -> tuple[int, dict[str, str], str]:

@@ -94,7 +94,7 @@ class CategoryForm(_CategoryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.restoring is not None:
-            self.initial |= charter_history.initial_of(self.restoring)
+            self.initial.update(charter_history.initial_of(self.restoring))
             self.initial["why"] = f"第{self.restoring.number}版に戻すため"
         for name in ("age_min", "age_max"):
             if isinstance(age := self.initial.get(name), Decimal):
@@ -119,10 +119,10 @@ class CategoryForm(_CategoryForm):
             )
         return values
 
-    def _post_clean(self) -> None:
-        """The instance now holds what was written: ask what changing it takes."""
-        super()._post_clean()
-        if self.instance.pk and not self.errors:
+    def full_clean(self) -> None:
+        """Once the instance holds what was written: ask what changing it takes."""
+        super().full_clean()
+        if self.is_bound and self.instance.pk and not self.errors:
             self._ask(charter_history.changed_fields(self.instance))
 
     def _ask(self, changed: frozenset[str]) -> None:
@@ -162,7 +162,7 @@ class CategoryAdmin(AuditedAdmin):
         return (*usual, ("保存する前に", {"fields": asked}))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form_class = super().get_form(request, obj, change, **kwargs)
+        form_class: Any = super().get_form(request, obj, change, **kwargs)
         form_class.restoring = _restoring(request, obj)
         return form_class
 
