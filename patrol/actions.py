@@ -1,9 +1,11 @@
-"""What heads of section and the PR division do: sign off, claim, dismiss, return, approve.
+"""What heads of section and the PR division do: sign off, claim, return, approve. Findings: patrol.decisions.
 
 Each act is one transaction: lock, look, act, record. A refusal is a sentence a person can follow.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,8 @@ from django.utils import timezone
 from announcements.models import Announcement, Revision, State
 from announcements.transitions import LOST, Verb, move
 from channels.ledger.scheduling import schedule
-from patrol.models import Approval, Decision, FindingRecord, ReturnReason, Review, Severity, SignOff
+from patrol import decisions
+from patrol.models import Approval, Decision, ReturnReason, Review, SignOff
 from patrol.plan import Plan, plan_for
 from patrol.reviews import close_review, open_review
 from segments.models import Category
@@ -98,26 +101,22 @@ def unclaim(review: Review, actor: User) -> None:
 
 
 @transaction.atomic
-def dismiss(finding: FindingRecord, actor: User, reason: str) -> None:
-    """Say why a finding does not matter here. One that stops is answered by a change or by the manager."""
-    reason = _reason(reason, shortest=1)
-    _patrols(actor, finding.review)
-    if finding.severity == Severity.STOP:
-        raise Refused("「止める」の指摘は見送れません。差し戻すか、広報課長が理由を書いて承認してください。")
-    open_ones = FindingRecord.objects.filter(pk=finding.pk, dismissed_by=None, review__decision="")
-    if not open_ones.update(dismissed_by=actor, dismissed_reason=reason):
-        raise Refused(LOST)
-    finding.refresh_from_db()
-    audit.record(actor, "指摘を見送った", finding, reason=reason, check=finding.check_name)
+def return_to_clerk(
+    review: Review,
+    actor: User,
+    reason: str,
+    kind: str = ReturnReason.OTHER,
+    findings: Collection[int] | None = None,
+) -> None:
+    """差戻し: with a reason the clerk can act on, counted by its kind, and because of these findings.
 
-
-@transaction.atomic
-def return_to_clerk(review: Review, actor: User, reason: str, kind: str = ReturnReason.OTHER) -> None:
-    """差戻し: with a reason the clerk can act on, counted by its kind."""
+    `findings` None: whatever stops or asks for a look.
+    """
     reason, kind = _reason(reason), ReturnReason(kind)
     announcement, review = _lock_review(review)
     if not (can(actor, Action.PATROL, announcement) and can(actor, Action.RETURN, announcement)):
         raise Refused(FORBIDDEN)
+    decisions.accept(review, findings)
     close_review(review, Decision.RETURNED, actor, reason, kind)
     move(announcement, Verb.RETURN, actor, reason)
 
@@ -149,6 +148,7 @@ def _approve(review: Review, actor: User, token: str | None, override_reason: st
         digest=plan.digest,
         override_reason=override_reason,
     )
+    decisions.settle_approval(review, plan.stops, actor, override_reason)
     close_review(review, Decision.APPROVED, actor, override_reason)
     move(announcement, Verb.APPROVE, actor, override_reason)
     if plan.due_at is not None:
@@ -219,11 +219,11 @@ def _patrols(actor: User, review: Review) -> None:
         raise Refused(FORBIDDEN)
 
 
-def _reason(reason: str, shortest: int = SHORTEST_REASON) -> str:
+def _reason(reason: str) -> str:
     reason = reason.strip()
-    if len(reason) < shortest:
+    if len(reason) < SHORTEST_REASON:
         raise Refused(
-            f"理由を{shortest}字以上で書いてください。起案した人が次に何をすればよいか分かるように。"
+            f"理由を{SHORTEST_REASON}字以上で書いてください。起案した人が次に何をすればよいか分かるように。"
         )
     return reason
 

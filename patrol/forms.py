@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 
 from patrol.actions import SHORTEST_REASON
-from patrol.models import ReturnReason
+from patrol.checks import title_of
+from patrol.models import Fate, FindingRecord, ReturnReason, Review, Severity
 
+LONGEST_DISMISSAL = 300
+LONGEST_LABEL = 60
 TOO_SHORT = f"理由を{SHORTEST_REASON}字以上で書いてください。起案した人が次に何をすればよいか分かるように。"
 
 
@@ -30,6 +33,39 @@ class ReturnForm(forms.Form):
     )
 
 
+class PatrolReturnForm(ReturnForm):
+    """差戻し by the PR division, which also says for which findings: those count as right."""
+
+    findings = forms.MultipleChoiceField(
+        label="直してほしい指摘",
+        help_text="印を付けた指摘は「指摘どおり」と数え、検査の見直しに使います。",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "指摘が変わりました。画面を読み直してください。"},
+    )
+    field_order = ["kind", "findings", "reason"]
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_ones = list(review.findings.filter(fate=Fate.OPEN, is_resting=False))
+        field = self.fields["findings"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(one.pk), _in_short(one)) for one in open_ones]
+        field.initial = [str(one.pk) for one in open_ones if one.severity != Severity.NOTE]
+        if not open_ones:
+            del self.fields["findings"]
+
+    @property
+    def chosen(self) -> list[int]:
+        """Numbers of the findings that were ticked."""
+        return [int(number) for number in self.cleaned_data.get("findings", [])]
+
+
+def _in_short(finding: FindingRecord) -> str:
+    words = f"{Severity(finding.severity).label}　{title_of(finding.check_name)}：{finding.reason}"
+    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"
+
+
 class SignOffForm(forms.Form):
     """The head's word to the PR division; it may be left empty."""
 
@@ -46,7 +82,7 @@ class DismissForm(forms.Form):
 
     reason = forms.CharField(
         label="見送る理由",
-        max_length=300,
+        max_length=LONGEST_DISMISSAL,
         error_messages={"required": "見送る理由を書いてください。"},
     )
 

@@ -18,6 +18,7 @@ from patrol.checks import CategoryProfile, CheckInput
 from patrol.checks.surroundings import OfficeHours, Picture
 from patrol.evidence.counting_load import load_of
 from patrol.evidence.reading_patterns import patterns_of
+from patrol.precision import rests_in
 from segments.models import Category
 from staff.wording import local
 
@@ -27,7 +28,7 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
     now = now or timezone.now()
     send_at = send_time(content, now)
     sent = local(send_at)
-    chosen = (content.get("category") or {}).get("code", "")
+    chosen = category_code(content)
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
     return CheckInput(
         facts=Facts.from_content(content),
@@ -47,7 +48,13 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         pictures=tuple(picture_of(image) for image in content["images"]),
         load=load_of(content, send_at),
         patterns=patterns_of(content, now),
+        rests=rests_in(chosen),
     )
+
+
+def category_code(content: dict[str, Any]) -> str:
+    """The category a content was written for; "" when none was chosen."""
+    return str((content.get("category") or {}).get("code", ""))
 
 
 def publish_at(content: dict[str, Any]) -> datetime | None:

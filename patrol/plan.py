@@ -16,8 +16,9 @@ from announcements.digest import digest_of
 from announcements.models import Channel, Revision
 from channels.composing import compose_all
 from channels.transport import Payload
-from patrol.checks import Finding, Severity, run
-from patrol.inputs import check_input, publish_at
+from patrol.checks import Finding, Severity
+from patrol.inputs import category_code, check_input, publish_at
+from patrol.muting import Judged, judge
 from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import Category
@@ -55,7 +56,12 @@ class Plan:
     due_at: datetime | None  # None: at once
     category: Mapping[str, Any]
     mode: str
-    findings: tuple[Finding, ...]
+    judged: Judged
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the page shows and the token holds; findings of resting checks bind nothing."""
+        return self.judged.shown
 
     @property
     def to_line(self) -> bool:
@@ -136,9 +142,9 @@ def plan_for(revision: Revision, now: datetime | None = None) -> Plan:
         segment=segment,
         people=people,
         due_at=due_at,
-        category=category_binding((content.get("category") or {}).get("code", "")),
+        category=category_binding(category_code(content)),
         mode=settings.KOHO_MODE,
-        findings=tuple(run(check_input(content, now))),
+        judged=judge(check_input(content, now)),
     )
 
 

@@ -5,6 +5,7 @@ What is done about it is imported when it happens: workers and beat, which only 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db.models.signals import post_save
 from announcements import signals
 from announcements.models import Announcement, Revision, State
 from segments.models import Category
+from segments.signals import approvals_asked
 from staff.models import User
 
 
@@ -22,12 +24,15 @@ def connect() -> None:
     signals.withdrawn.connect(on_withdrawn, dispatch_uid="patrol.withdrawn")
     signals.draft_changed.connect(on_draft_changed, dispatch_uid="patrol.draft_changed")
     post_save.connect(on_category_saved, sender=Category, dispatch_uid="patrol.category_saved")
+    approvals_asked.connect(on_approvals_asked, dispatch_uid="patrol.approvals_asked")
 
 
 def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
     """At the head's stage there is nothing to open yet: the sign-off row is the head's decision."""
     from patrol.reviews import open_review
 
+    if revision.number == 1:
+        _note_draft(announcement)
     if announcement.state == State.PATROL:
         open_review(announcement, revision)
 
@@ -42,6 +47,8 @@ def on_draft_changed(announcement: Announcement, actor: User | None, **_: Any) -
     from patrol.voiding import withdraw_everything
 
     withdraw_everything(announcement, actor, "承認のあとで内容が変更されました。")
+    if announcement.version > 1 or not announcement.source_key:  # nobody has read what was just imported
+        _note_draft(announcement)
 
 
 def on_category_saved(instance: Category, created: bool, raw: bool = False, **_: Any) -> None:
@@ -50,3 +57,16 @@ def on_category_saved(instance: Category, created: bool, raw: bool = False, **_:
     if not created and not raw:
         with transaction.atomic():
             void_where_promise_changed(instance)
+
+
+def on_approvals_asked(category: Category, **_: Any) -> int:
+    from patrol.voiding import held_against
+
+    return held_against(category).count()
+
+
+def _note_draft(announcement: Announcement) -> None:
+    """Once the save stands: it neither slows the lock down nor undoes anything."""
+    from patrol.early import note_draft_quietly
+
+    transaction.on_commit(partial(note_draft_quietly, announcement.pk), robust=True)

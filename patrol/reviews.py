@@ -5,17 +5,27 @@ from __future__ import annotations
 from django.utils import timezone
 
 from announcements.models import Announcement, Revision
-from patrol.checks import Finding, run
-from patrol.inputs import check_input
+from patrol.checks import Finding
+from patrol.inputs import category_code, check_input
 from patrol.models import Decision, FindingRecord, Review
+from patrol.muting import judge
+from patrol.settling import carry_dismissals, settle_earlier
 from staff.models import User
 
 
 def open_review(announcement: Announcement, revision: Revision) -> Review:
-    """A review with what the checks say now. Call it in the transaction that brings the revision here."""
+    """A review with what the checks say now. Call it in the transaction that brings the revision here.
+
+    What was dismissed before stays dismissed; what the clerk has changed since counts as fixed.
+    """
     review = Review.objects.create(announcement=announcement, revision=revision)
-    found = run(check_input(revision.content))
-    FindingRecord.objects.bulk_create(record_of(review, finding) for finding in found)
+    judged = judge(check_input(revision.content))
+    records = [
+        *(record_of(review, finding) for finding in judged.shown),
+        *(record_of(review, finding, is_resting=True) for finding in judged.resting),
+    ]
+    FindingRecord.objects.bulk_create(carry_dismissals(review, records))
+    settle_earlier(review, judged.every)
     return review
 
 
@@ -41,7 +51,7 @@ def open_review_of(announcement: Announcement) -> Review | None:
     return Review.objects.filter(announcement=announcement, decision="").first()
 
 
-def record_of(review: Review, finding: Finding) -> FindingRecord:
+def record_of(review: Review, finding: Finding, *, is_resting: bool = False) -> FindingRecord:
     return FindingRecord(
         review=review,
         check_name=finding.check,
@@ -54,4 +64,6 @@ def record_of(review: Review, finding: Finding) -> FindingRecord:
         reason=finding.reason,
         suggestion=finding.suggestion,
         evidence=dict(finding.evidence),
+        category_code=category_code(review.revision.content),
+        is_resting=is_resting,
     )

@@ -1,6 +1,6 @@
 """Addresses of the patrol, under /admin/patrol/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from patrol import views
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("calendar/", views.calendar_page, name="calendar"),
     path("findings/", views.live_findings, name="live_findings"),
     path("audience/", views.audience_suggestion, name="audience_suggestion"),
+    path("checks/", views.checks_page, name="checks"),
+    path("checks/<slug:check>/<slug:code>/", views.check_page, name="check"),
+    path("charters/<slug:code>/", views.charter_page, name="charter"),
+    path("charters/proposals/<int:proposal_id>/", views.decide_proposal, name="proposal"),
+    path("report/", views.report_page, name="report"),
+    re_path(r"^report/(figures|findings)\.csv$", views.report_csv, name="report_csv"),
     path("<int:announcement_id>/", views.review_page, name="review"),
     path("<int:announcement_id>/claim/", views.claim, name="claim"),
     path("<int:announcement_id>/return/", views.return_to_clerk, name="return"),

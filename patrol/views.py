@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from patrol.pages import approval, calendar, live, queue, review, sign_off, suggestion
+from patrol.pages import (
+    approval,
+    calendar,
+    charter,
+    checks,
+    live,
+    queue,
+    report,
+    review,
+    sign_off,
+    suggestion,
+)
 
 queue_page = admin.site.admin_view(queue.queue)
 sign_offs_page = admin.site.admin_view(sign_off.sign_offs)
@@ -17,3 +28,9 @@ approve_page = admin.site.admin_view(approval.approve)
 calendar_page = admin.site.admin_view(calendar.calendar)
 live_findings = admin.site.admin_view(live.live_findings)
 audience_suggestion = admin.site.admin_view(suggestion.audience_suggestion)
+checks_page = admin.site.admin_view(checks.checks)
+check_page = admin.site.admin_view(checks.check)
+charter_page = admin.site.admin_view(charter.charter)
+decide_proposal = admin.site.admin_view(charter.decide_proposal)
+report_page = admin.site.admin_view(report.report)
+report_csv = admin.site.admin_view(report.download)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from announcements.models import Announcement
@@ -36,16 +37,20 @@ def void_approval(announcement: Announcement, actor: User | None, reason: str) -
     return True
 
 
-def void_where_promise_changed(category: Category) -> list[Announcement]:
-    """Approvals held against another promise than the category makes now, and not yet being sent."""
-    now = category_binding(category.code)
-    waiting = Approval.objects.filter(
+def held_against(category: Category) -> QuerySet[Approval]:
+    """Valid approvals of this category's announcements of which nothing has gone out yet."""
+    return Approval.objects.filter(
         voided_at__isnull=True,
         announcement__state__in=DECIDED,
         binding__category__code=category.code,
     )
+
+
+def void_where_promise_changed(category: Category) -> list[Announcement]:
+    """Approvals held against another promise than the category makes now, and not yet being sent."""
+    now = category_binding(category.code)
     voided = []
-    for approval in waiting.select_related("announcement").order_by("pk"):
+    for approval in held_against(category).select_related("announcement").order_by("pk"):
         if approval.binding["category"] == now:
             continue
         announcement = Announcement.objects.select_for_update(of=("self",)).get(pk=approval.announcement_id)

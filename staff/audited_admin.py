@@ -98,7 +98,13 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _record(self, request: HttpRequest, verb: str, obj: models.Model, message: Any) -> None:
         (said,) = message
-        audit.record(cast("User", request.user), said.get("verb", verb), obj, changes=said["changes"])
+        audit.record(
+            cast("User", request.user),
+            said.get("verb", verb),
+            obj,
+            reason=said.get("reason", ""),
+            changes=said["changes"],
+        )
 
 
 def _shown(value: Any, field: forms.Field) -> Any:

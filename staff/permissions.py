@@ -39,6 +39,7 @@ class Action(StrEnum):
     EXPORT_NEWSLETTER = "export_newsletter"
     EDIT_CATEGORY = "edit_category"
     EDIT_CALENDAR = "edit_calendar"  # election periods, and times in which routine news wait
+    REST_CHECK = "rest_check"  # let a check of the patrol rest in a category, or wake it
     MANAGE_STAFF = "manage_staff"
     RESUME_CHANNEL = "resume_channel"
     VIEW_AUDIT = "view_audit"
@@ -84,7 +85,7 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.PR_MANAGER: _PR_OFFICER
     | _all(Scope.SUBMITTED, Action.CANCEL)
     | _all(Scope.TREE, Action.SIGN_OFF)
-    | _all(Scope.ANY, Action.RESUME_CHANNEL),
+    | _all(Scope.ANY, Action.RESUME_CHANNEL, Action.REST_CHECK),
     Role.PRINT: _all(Scope.PRINTABLE, Action.VIEW)
     | _all(Scope.ANY, Action.EDIT_NEWSLETTER, Action.EXPORT_NEWSLETTER),
     Role.ADMIN: _all(Scope.SUBMITTED, Action.VIEW, Action.STOP_DELIVERY)

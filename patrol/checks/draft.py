@@ -11,6 +11,7 @@ from announcements.copywriting import generate
 from announcements.facts import Facts
 from announcements.models.announcement import Channel, Kind
 from channels.transport import ChannelCopy
+from patrol.checks.rests import Rest
 from patrol.checks.surroundings import Election, Hold, OfficeHours, Picture
 from patrol.evidence.load import Load
 from patrol.evidence.patterns import Patterns
@@ -106,6 +107,7 @@ class CheckInput:
     load: Load | None = None  # how many messages the chosen people got lately
     patterns: Patterns = Patterns()  # of the department and of the category's year
     past: Past = Past()  # what came back of similar posts
+    rests: tuple[Rest, ...] = ()  # checks that rest in the category; patrol.muting sets theirs aside
 
     @property
     def is_emergency(self) -> bool:

@@ -17,7 +17,7 @@ from channels.pages.previews import preview_of_payload
 from channels.pages.quota import plan_facts
 from patrol import actions
 from patrol.models import Review
-from patrol.pages.findings import views_of_fresh
+from patrol.pages.findings import resting_of, views_of_fresh
 from patrol.pages.review import person, review_for
 from patrol.plan import Plan, plan_for
 from staff.confirmation import Confirmation, DeliberateAct
@@ -99,8 +99,10 @@ def _page(request: HttpRequest, found: Review, plan: Plan, form: DeliberateAct) 
         **admin.site.each_context(request),
         "title": "承認の確認",
         "announcement": found.announcement,
+        "category": found.announcement.category,
         "confirmation": confirmation,
         "findings": views_of_fresh(plan.findings),
+        "resting": resting_of(plan.judged),
         "previews": [preview_of_payload(payload) for payload in plan.payloads.values()],
         "city_name": settings.CITY_NAME,
     }

@@ -1,4 +1,4 @@
-"""Findings as the pages show them, whether just found or kept with a review."""
+"""Findings as the pages show them, whether just found or kept with a review, and those of resting checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from patrol.checks import Finding, title_of
 from patrol.checks.draft import TEXT_PREFIX, field_label
-from patrol.models import FindingRecord
+from patrol.checks.rests import Rest
+from patrol.models import Fate, FindingRecord
+from patrol.muting import Judged
 from patrol.severity import Severity
 
 
@@ -28,6 +30,9 @@ class FindingView:
     pk: int | None = None
     dismissed: str = ""
     dismissed_by: str = ""
+    fate: Fate = Fate.OPEN
+    carried: bool = False  # dismissed in an earlier revision
+    lowered: bool = False  # a 「止める」 which a manager decided to see as 「要確認」
 
     @property
     def label(self) -> str:
@@ -46,7 +51,17 @@ class FindingView:
 
     @property
     def may_be_dismissed(self) -> bool:
-        return self.pk is not None and self.severity != Severity.STOP and not self.dismissed
+        return self.pk is not None and self.severity != Severity.STOP and self.fate == Fate.OPEN
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.pk is not None and self.fate == Fate.DISMISSED
+
+    @property
+    def fate_words(self) -> str:
+        """What became of it, where that is not said with the reason of who turned it down."""
+        told = {Fate.ACCEPTED, Fate.FIXED}
+        return str(self.fate.label) if self.fate in told else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +70,19 @@ class SeverityCount:
     count: int
 
 
-def views_of_fresh(findings: Iterable[Finding]) -> list[FindingView]:
+@dataclass(frozen=True, slots=True)
+class RestingGroup:
+    """The findings of one check that rests in a category, and why it does."""
+
+    title: str
+    why: str
+    findings: tuple[FindingView, ...]
+
+
+def views_of_fresh(findings: Iterable[Finding], prefix: str = "finding") -> list[FindingView]:
     return [
         FindingView(
-            f"finding-{number}",
+            f"{prefix}-{number}",
             one.severity,
             one.check,
             one.field,
@@ -67,6 +91,7 @@ def views_of_fresh(findings: Iterable[Finding]) -> list[FindingView]:
             one.end,
             one.reason,
             one.suggestion,
+            lowered="lowered_from" in one.evidence,
         )
         for number, one in enumerate(findings, start=1)
     ]
@@ -88,10 +113,30 @@ def views_of_kept(records: Iterable[FindingRecord]) -> list[FindingView]:
             one.pk,
             one.dismissed_reason,
             str(one.dismissed_by or ""),
+            Fate(one.fate),
+            one.carried_from_id is not None,
+            "lowered_from" in one.evidence,
         )
         for one in records
     ]
     return sorted(views, key=lambda view: (bool(view.dismissed), view.severity.rank))
+
+
+def resting_groups(views: Iterable[FindingView], rests: Iterable[Rest]) -> list[RestingGroup]:
+    """Folded on every page, check by check. `rests` of now; a check woken since says only that it rested."""
+    by_check: dict[str, list[FindingView]] = {}
+    for view in views:
+        by_check.setdefault(view.check, []).append(view)
+    why = {rest.check: rest.why for rest in rests}
+    return [
+        RestingGroup(title_of(check), why.get(check, "届いたときの判断"), tuple(found))
+        for check, found in by_check.items()
+    ]
+
+
+def resting_of(judged: Judged) -> list[RestingGroup]:
+    """The same of findings that were just made."""
+    return resting_groups(views_of_fresh(judged.resting, "resting"), judged.rests)
 
 
 def counts(views: Sequence[FindingView]) -> list[SeverityCount]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from patrol.models import Review
 from patrol.pages.calendar import in_effect, something_holds
 from patrol.pages.queue import row_of, time_left, waiting
+from patrol.pages.report import may_see
 from patrol.pages.sign_off import waiting_for
 from staff.models import Role, User
 from staff.navigation import HomeCard, MenuItem, register
@@ -56,6 +57,15 @@ def register_navigation() -> None:
             context=in_effect,
             visible=something_holds,
             wide=True,
+        ),
+        MenuItem(
+            "patrol_record",
+            "パトロールの記録",
+            "patrol:report",
+            order=61,
+            visible=may_see,
+            icon="chart",
+            covers=("patrol:checks",),
         ),
         HomeCard(
             "patrol",

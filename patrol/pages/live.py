@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from announcements.facts import Facts
 from announcements.live import content_of_post
-from patrol.checks import run
 from patrol.inputs import check_input
-from patrol.pages.findings import counts, views_of_fresh
+from patrol.muting import judge
+from patrol.pages.findings import counts, resting_of, views_of_fresh
 from patrol.pages.review import person
 from staff.permissions import Action, can
 
@@ -27,8 +27,14 @@ def live_findings(request: HttpRequest) -> HttpResponse:
     draft = check_input(content_of_post(request.POST, user))
     if not begun(draft.facts):
         return render(request, "patrol/live_findings_before.html")
-    findings = views_of_fresh(run(draft))
-    context = {"findings": findings, "counts": counts(findings), "promise": draft.category}
+    judged = judge(draft)
+    findings = views_of_fresh(judged.shown)
+    context = {
+        "findings": findings,
+        "counts": counts(findings),
+        "promise": draft.category,
+        "resting": resting_of(judged),
+    }
     return render(request, "patrol/live_findings.html", context)
 
 

@@ -12,11 +12,20 @@ from announcements.models import Revision
 from announcements.progress import history
 from channels import evidence
 from channels.pages.previews import previews_of
-from patrol.checks import CheckInput, run
+from patrol.checks import CheckInput
 from patrol.inputs import check_input, publish_at
 from patrol.models import Review
+from patrol.muting import judge
 from patrol.pages.draft_rows import page_of
-from patrol.pages.findings import FindingView, counts, views_of_fresh, views_of_kept
+from patrol.pages.findings import (
+    FindingView,
+    RestingGroup,
+    counts,
+    resting_groups,
+    resting_of,
+    views_of_fresh,
+    views_of_kept,
+)
 from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import Category
@@ -30,12 +39,13 @@ def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
     """Everything needed to judge a revision; the findings kept with its review, or fresh ones."""
     content = revision.content
     draft = check_input(content)
-    findings = _findings(draft, review)
+    findings, resting = _findings(draft, review)
     return {
         "announcement": revision.announcement,
         "revision": revision,
         "findings": findings,
         "counts": counts(findings),
+        "resting": resting,
         "category": Category.objects.filter(code=draft.facts.category_code).first(),
         "previews": previews_of(content),
         "city_name": settings.CITY_NAME,
@@ -70,7 +80,12 @@ def changes_since(revision: Revision) -> dict[str, Any] | None:
     return {"since": seen, "fields": diff.changes(seen.content, revision.content)}
 
 
-def _findings(draft: CheckInput, review: Review | None) -> list[FindingView]:
+def _findings(draft: CheckInput, review: Review | None) -> tuple[list[FindingView], list[RestingGroup]]:
+    """Those that ask for attention, and those of resting checks."""
     if review is None:
-        return views_of_fresh(run(draft))
-    return views_of_kept(review.findings.select_related("dismissed_by"))
+        judged = judge(draft)
+        return views_of_fresh(judged.shown), resting_of(judged)
+    records = list(review.findings.select_related("dismissed_by"))
+    shown = views_of_kept(one for one in records if not one.is_resting)
+    folded = views_of_kept(one for one in records if one.is_resting)
+    return shown, resting_groups(folded, draft.rests)

@@ -134,7 +134,8 @@ def _tabs(user: User) -> list[Tab]:
 def _severity_counts() -> dict[str, Count]:
     return {
         f"found_{severity.value}": Count(
-            "findings", Q(findings__severity=severity, findings__dismissed_by=None)
+            "findings",
+            Q(findings__severity=severity, findings__dismissed_by=None, findings__is_resting=False),
         )
         for severity in Severity
     }

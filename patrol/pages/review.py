@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from announcements.models import Announcement
-from patrol import actions
-from patrol.forms import DismissForm, ReturnForm
+from patrol import actions, decisions
+from patrol.forms import LONGEST_DISMISSAL, DismissForm, PatrolReturnForm, ReturnForm
 from patrol.models import Approval, FindingRecord, Review
 from patrol.pages.looking import look_at
 from staff.errors import Refused
@@ -24,19 +24,18 @@ from staff.permissions import Action, can, is_own_work
 def review(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """The newest review of an announcement, open or decided."""
     found = review_for(request, announcement_id)
-    return _page(request, found, ReturnForm())
+    return _page(request, found, PatrolReturnForm(review=found))
 
 
 @require_POST
 def return_to_clerk(request: HttpRequest, announcement_id: int) -> HttpResponse:
     found = review_for(request, announcement_id)
-    form = ReturnForm(request.POST)
+    form = PatrolReturnForm(request.POST, review=found)
     if not form.is_valid():
         return _page(request, found, form)
+    said = form.cleaned_data
     try:
-        actions.return_to_clerk(
-            found, person(request), form.cleaned_data["reason"], form.cleaned_data["kind"]
-        )
+        actions.return_to_clerk(found, person(request), said["reason"], said["kind"], form.chosen)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("patrol:review", announcement_id)
@@ -61,14 +60,16 @@ def claim(request: HttpRequest, announcement_id: int) -> HttpResponse:
 
 @require_POST
 def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> HttpResponse:
+    """Turn a finding down, or with `take_back` let it ask for attention again."""
     found = review_for(request, announcement_id)
     finding = get_object_or_404(FindingRecord, pk=finding_id, review=found)
-    form = DismissForm(request.POST)
     try:
-        if not form.is_valid():
-            raise Refused("見送る理由を書いてください。")
-        actions.dismiss(finding, person(request), form.cleaned_data["reason"])
-        messages.success(request, "指摘を見送りました。理由は記録に残ります。")
+        if "take_back" in request.POST:
+            decisions.take_back_dismissal(finding, person(request))
+            messages.success(request, "見送りを取り消しました。指摘は、もう一度確かめる対象になります。")
+        else:
+            decisions.dismiss(finding, person(request), request.POST.get("reason", "")[:LONGEST_DISMISSAL])
+            messages.success(request, "指摘を見送りました。理由は記録に残ります。")
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("patrol:review", announcement_id)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from announcements import actions as announcements
 from announcements.models import Announcement
 from announcements.tests.factories import make_announcement
 from patrol.actions import sign_off
-from patrol.models import Review
+from patrol.models import Fate, FindingRecord, Review, Severity
+from patrol.models.finding import TURNED_DOWN
 from patrol.plan import plan_for
 from segments.models import Category
 from segments.tests.factories import make_category, make_subscriber
@@ -58,3 +63,36 @@ def in_patrol(clerk: User, head: User, **fields: Any) -> Review:
 def token_of(review: Review) -> str:
     """What the approval page would carry now."""
     return plan_for(review.revision).token()
+
+
+def again(review: Review, clerk: User, head: User, **changes: Any) -> Review:
+    """A returned announcement changed, submitted and signed off: the review of its next revision."""
+    announcement = Announcement.objects.get(pk=review.announcement_id)
+    for name, value in changes.items():
+        setattr(announcement, name, value)
+    announcements.save_draft(announcement, clerk)
+    announcements.submit(announcement, clerk)
+    announcement.refresh_from_db()
+    return sign_off(announcement, head)
+
+
+def decided(
+    review: Review, fates: Iterable[Fate], check: str = "characters", by: User | None = None, **fields: Any
+) -> list[FindingRecord]:
+    """Findings of earlier days as they stand once decided, a minute apart; the last is the newest."""
+    fates = list(fates)
+    begin = timezone.now() - timedelta(days=30)
+    by = by or review.revision.submitted_by
+    defaults: dict[str, Any] = {"severity": Severity.NOTE, "reason": "指摘", "category_code": "kosodate"}
+    return FindingRecord.objects.bulk_create(
+        FindingRecord(
+            review=review,
+            check_name=check,
+            fate=fate,
+            decided_at=begin + timedelta(minutes=minute),
+            dismissed_by=by if fate in TURNED_DOWN else None,
+            dismissed_reason="問題なし" if fate in TURNED_DOWN else "",
+            **(defaults | fields),
+        )
+        for minute, fate in enumerate(fates)
+    )

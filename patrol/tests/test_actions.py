@@ -72,7 +72,7 @@ def test_the_head_may_send_it_back(clerk: User, head: User) -> None:
     assert SignOff.objects.get().reason_kind == "wording"
 
 
-# --- claiming, dismissing, returning -------------------------------------------------------------
+# --- claiming, returning -------------------------------------------------------------------------
 
 
 def test_one_person_claims_a_review(clerk: User, head: User, pr_officer: User, pr_manager: User) -> None:
@@ -84,21 +84,6 @@ def test_one_person_claims_a_review(clerk: User, head: User, pr_officer: User, p
     actions.claim(review, pr_manager)
     with pytest.raises(Refused, match="本人か広報課長"):
         actions.unclaim(review, pr_officer)
-
-
-def test_a_finding_is_dismissed_with_a_reason(clerk: User, head: User, pr_officer: User) -> None:
-    review = in_patrol(clerk, head, body="①離乳食の始め方を学びます。")
-    finding = review.findings.get(check_name="characters")
-    with pytest.raises(Refused, match="理由"):
-        actions.dismiss(finding, pr_officer, " ")
-    actions.dismiss(finding, pr_officer, "番号なので問題なし")
-    assert finding.dismissed_by == pr_officer
-
-
-def test_one_that_stops_is_not_dismissed(clerk: User, head: User, pr_manager: User) -> None:
-    review = in_patrol(clerk, head, **STOPPED)
-    with pytest.raises(Refused, match="見送れません"):
-        actions.dismiss(review.findings.filter(severity="stop")[0], pr_manager, "かまわない")
 
 
 def test_returning_needs_a_reason_of_some_length(clerk: User, head: User, pr_officer: User) -> None:

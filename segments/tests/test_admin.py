@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from segments.models import Category
+from segments.models import Category, CharterVersion
 from segments.tests.factories import make_category, make_subscriber
 from staff.models import AuditEntry, User
 
@@ -77,15 +79,76 @@ def test_a_changed_promise_is_on_record_and_the_code_stays(page: Client, pr_offi
     page.post(reverse("admin:segments_category_add"), charter())
     category = Category.objects.get()
     change = reverse("admin:segments_category_change", args=[category.pk])
-    page.post(change, charter(promise="新しい約束です。", code="another", fits="離乳食教室"))
+    page.post(
+        change,
+        charter(promise="新しい約束です。", code="another", fits="離乳食教室", why="登録画面の文に合わせる"),
+    )
     category.refresh_from_db()
     assert (category.promise, category.code) == ("新しい約束です。", "kosodate")
     entry = AuditEntry.objects.latest("id")
     assert entry.actor == pr_officer
+    assert entry.reason == "登録画面の文に合わせる"
+    assert set(entry.detail["changes"]) == {"約束", "合う例"}
     assert entry.detail["changes"]["約束"][1] == "新しい約束です。"
     assert entry.detail["changes"]["合う例"] == [["離乳食教室", "親子ひろば"], ["離乳食教室"]]
     history = page.get(reverse("admin:segments_category_history", args=[category.pk])).content.decode()
     assert "新しい約束です。" in history
+
+
+def test_changing_a_charter_takes_a_reason_but_its_place_in_the_list_does_not(page: Client) -> None:
+    page.post(reverse("admin:segments_category_add"), charter())
+    category = Category.objects.get()
+    change = reverse("admin:segments_category_change", args=[category.pk])
+    response = page.post(change, charter(reader_profile="未就学児の保護者"))
+    assert "変える理由を" in response.content.decode()
+    assert page.post(change, charter(order="5")).status_code == 302
+    category.refresh_from_db()
+    assert (category.order, category.reader_profile) == (5, "0〜6歳の子の保護者")
+    assert category.charter_versions.count() == 1
+
+
+def test_every_charter_is_kept(page: Client, pr_officer: User) -> None:
+    page.post(reverse("admin:segments_category_add"), charter())
+    category = Category.objects.get()
+    change = reverse("admin:segments_category_change", args=[category.pk])
+    page.post(change, charter(age_max="7", why="小学1年生まで広げる"))
+    first, second = category.charter_versions.order_by("number")
+    assert (first.reason, first.content["age_max"], first.by) == ("はじめの内容", "6", pr_officer)
+    assert (second.reason, second.content["age_max"]) == ("小学1年生まで広げる", "7")
+
+
+def test_a_charter_older_than_its_history_keeps_what_it_was(page: Client) -> None:
+    category = make_category("kosodate", "子育て", promise="むかしの約束です。")
+    change = reverse("admin:segments_category_change", args=[category.pk])
+    page.post(change, charter(why="登録画面の文に合わせる"))
+    first, second = category.charter_versions.order_by("number")
+    assert (first.content["promise"], first.by) == ("むかしの約束です。", None)
+    assert second.content["promise"] == charter()["promise"]
+
+
+def test_an_old_version_is_looked_at_before_it_is_restored(page: Client) -> None:
+    page.post(reverse("admin:segments_category_add"), charter())
+    category = Category.objects.get()
+    change = reverse("admin:segments_category_change", args=[category.pk])
+    page.post(change, charter(promise="新しい約束です。", age_max="7", why="小学1年生まで広げる"))
+    html = page.get(f"{change}?restore=1").content.decode()
+    assert "まだ保存していません" in html
+    assert charter()["promise"] in html
+    assert "第1版に戻すため" in html
+    category.refresh_from_db()
+    assert category.promise == "新しい約束です。"
+    page.post(f"{change}?restore=1", charter(why="第1版に戻すため"))
+    category.refresh_from_db()
+    assert category.promise == charter()["promise"]
+    assert category.age_max == Decimal(6)
+    assert category.charter_versions.count() == 3
+    assert page.get(f"{change}?restore=99999999999999999999").status_code == 200
+
+
+def test_a_version_never_changes(page: Client) -> None:
+    page.post(reverse("admin:segments_category_add"), charter())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CharterVersion.objects.update(reason="なかったことに")
 
 
 def test_everybody_reads_the_promises_and_only_pr_changes_them(client: Client, clerk: User) -> None:

@@ -51,6 +51,7 @@ HOUSE = {
     Action.EXPORT_NEWSLETTER: "OMP",
     Action.EDIT_CATEGORY: "OMA",
     Action.EDIT_CALENDAR: "OM",
+    Action.REST_CHECK: "M",
     Action.MANAGE_STAFF: "A",
     Action.RESUME_CHANNEL: "MA",
     Action.VIEW_AUDIT: "OMA",
