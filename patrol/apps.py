@@ -8,6 +8,8 @@ class PatrolConfig(AppConfig):
     def ready(self) -> None:
         from patrol import receivers
         from patrol.pages.home import register_navigation
+        from patrol.routes import asking
 
         receivers.connect()
+        asking.connect()
         register_navigation()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from patrol.actions import SHORTEST_REASON
+from patrol.guards import SHORTEST_REASON
 from patrol.models import ReturnReason
 
 TOO_SHORT = f"理由を{SHORTEST_REASON}字以上で書いてください。起案した人が次に何をすればよいか分かるように。"
@@ -27,17 +27,6 @@ class ReturnForm(forms.Form):
         min_length=SHORTEST_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": TOO_SHORT, "min_length": TOO_SHORT},
-    )
-
-
-class SignOffForm(forms.Form):
-    """The head's word to the PR division; it may be left empty."""
-
-    comment = forms.CharField(
-        label="広報課への申し送り（なくても構いません）",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.db.models.signals import post_save
 
 from announcements import signals
-from announcements.models import Announcement, Revision, State
-from patrol.reviews import open_review
+from announcements.models import Announcement, Revision
+from patrol.routes.following import way_of
+from patrol.routes.running import authors_of
+from patrol.routes.stepping import begin
 from patrol.voiding import void_where_promise_changed, withdraw_everything
 from segments.models import Category
 from staff.models import User
@@ -23,10 +25,10 @@ def connect() -> None:
     post_save.connect(on_category_saved, sender=Category, dispatch_uid="patrol.category_saved")
 
 
-def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
-    """At the head's stage there is nothing to open yet: the sign-off row is the head's decision."""
-    if announcement.state == State.PATROL:
-        open_review(announcement, revision)
+def on_submitted(announcement: Announcement, revision: Revision, actor: User, **_: Any) -> None:
+    """Along the department's route; where that has no steps, straight to the patrol."""
+    announcement.current_revision = revision
+    begin(announcement, way_of(announcement, authors_of(announcement)), actor)
 
 
 def on_withdrawn(announcement: Announcement, actor: User | None, reason: str, **_: Any) -> None:

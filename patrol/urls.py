@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.queue_page, name="queue"),
     path("sign-offs/", views.sign_offs_page, name="sign_offs"),
     path("sign-offs/<int:announcement_id>/", views.sign_off_page, name="sign_off"),
+    path("sign-offs/<int:announcement_id>/reroute/", views.reroute_page, name="reroute"),
     path("findings/", views.live_findings, name="live_findings"),
     path("<int:announcement_id>/", views.review_page, name="review"),
     path("<int:announcement_id>/claim/", views.claim, name="claim"),

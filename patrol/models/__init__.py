@@ -1,6 +1,24 @@
 from patrol.models.approval import Approval
+from patrol.models.circulation import SEEN_AFTERWARDS, Answer, Ask, Circulation, Outcome, Stage
 from patrol.models.finding import FindingRecord
-from patrol.models.review import Decision, ReturnReason, Review, SignOff
+from patrol.models.review import Decision, ReturnReason, Review
+from patrol.models.route import Route, RouteStep, StepKind
 from patrol.severity import Severity
 
-__all__ = ["Approval", "Decision", "FindingRecord", "ReturnReason", "Review", "Severity", "SignOff"]
+__all__ = [
+    "SEEN_AFTERWARDS",
+    "Answer",
+    "Approval",
+    "Ask",
+    "Circulation",
+    "Decision",
+    "FindingRecord",
+    "Outcome",
+    "ReturnReason",
+    "Review",
+    "Route",
+    "RouteStep",
+    "Severity",
+    "Stage",
+    "StepKind",
+]

@@ -30,7 +30,6 @@ class DepartmentForm(_DepartmentForm):
             "parent",
             "phone",
             "email",
-            "needs_head_sign_off",
             "is_pr_division",
             "is_active",
         )
@@ -56,7 +55,7 @@ class DepartmentAdmin(AuditedAdmin):
 
     action = Action.MANAGE_STAFF
     form = DepartmentForm
-    list_display = ("in_tree", "code", "phone", "needs_head_sign_off", "staff_count", "is_active")
+    list_display = ("in_tree", "code", "phone", "staff_count", "is_active")
     list_display_links = ("in_tree",)
     list_filter = ("kind", "is_active")
     search_fields = ("name", "code")
@@ -64,7 +63,7 @@ class DepartmentAdmin(AuditedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "code", "kind", "parent", "is_active")}),
         ("連絡先", {"fields": ("phone", "email")}),
-        ("申請の進み方", {"fields": ("needs_head_sign_off", "is_pr_division")}),
+        ("申請の進み方", {"fields": ("is_pr_division",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
