@@ -39,6 +39,10 @@ class Answer(models.TextChoices):
 SEEN_AFTERWARDS = (Answer.DEPUTISED, Answer.PULLED_UP, Answer.SKIPPED)
 
 
+# What was decided in it stands; the others begin anew, with everybody asked again.
+LASTING = ("", Outcome.APPROVED, Outcome.REJECTED)
+
+
 class Circulation(models.Model):
     """The sign-off of one revision along a route as it was when submitted; at most one runs per revision."""
 
@@ -118,8 +122,9 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return self.filter(answer=Answer.ASKED, stage__circulation__outcome="").current()
 
     def to_be_seen(self) -> AskQuerySet:
-        """Decided without the person, who has not looked yet."""
-        return self.filter(answer__in=SEEN_AFTERWARDS, seen_at__isnull=True)
+        """Decided without the person, who has not looked yet; not where the sign-off begins anew."""
+        unseen = self.filter(answer__in=SEEN_AFTERWARDS, seen_at__isnull=True).current()
+        return unseen.filter(stage__circulation__outcome__in=LASTING)
 
 
 class Ask(models.Model):

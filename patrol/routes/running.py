@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from announcements.models import Announcement, State
 from announcements.transitions import LOST
 from patrol.guards import FORBIDDEN, OWN_WORK, at_stage, lock
-from patrol.models import SEEN_AFTERWARDS, Answer, Ask, Circulation, Stage
+from patrol.models import Answer, Ask, Circulation, Stage
 from patrol.routes.rules import Act, Actor, Line, Seat, Step, acts
 from staff.errors import Refused
 from staff.models import User
@@ -82,13 +82,10 @@ def line_of(circulation: Circulation, announcement: Announcement) -> Line:
     """Its rows now, as ids."""
     stages = list(circulation.stages.order_by("position"))
     seats: dict[int, list[Seat]] = {stage.pk: [] for stage in stages}
-    unseen: set[int] = set()
     rounds = {stage.pk: stage.round for stage in stages}
     for ask in Ask.objects.filter(stage__in=stages).order_by("pk"):
         if ask.round == rounds[ask.stage_id]:
             seats[ask.stage_id].append(Seat(ask.person_id, ask.answer))
-        if ask.answer in SEEN_AFTERWARDS and ask.seen_at is None:
-            unseen.add(ask.person_id)
     steps = tuple(
         Step(stage.position, stage.needed, stage.is_final, tuple(seats[stage.pk])) for stage in stages
     )
@@ -98,7 +95,7 @@ def line_of(circulation: Circulation, announcement: Announcement) -> Line:
         None if circulation.outcome else at,
         authors_of(announcement),
         circulation.may_pull_up,
-        frozenset(unseen),
+        frozenset(Ask.objects.filter(stage__in=stages).to_be_seen().values_list("person", flat=True)),
     )
 
 
