@@ -20,7 +20,7 @@ def weekday_mark(day: date) -> str:
 
 
 def is_working_day(day: date) -> bool:
-    """True on a 開庁日: no weekend, no national holiday, not the turn of the year (29 December to 3 January)."""
+    """True on a 開庁日: no weekend, no holiday, not the turn of the year (29 December to 3 January)."""
     turn_of_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
     return day.weekday() < 5 and not turn_of_year and not jpholiday.is_holiday(day)
 

@@ -151,8 +151,8 @@ def give_back(apps, schema_editor):
         models.Q(stage__circulation__outcome="approved", stage__is_final=True)
         & models.Q(answer__in=["approved", "deputised"])
         | models.Q(stage__circulation__outcome="returned", answer="returned")
-    ).order_by("stage__circulation__revision", "-acted_at", "-pk")
-    last_words = last_words.distinct("stage__circulation__revision").select_related("stage__circulation")
+    ).order_by("stage__circulation__revision_id", "-acted_at", "-pk")
+    last_words = last_words.distinct("stage__circulation__revision_id").select_related("stage__circulation")
     for chunk in chunks(last_words.iterator(CHUNK)):
         SignOff.objects.bulk_create(
             SignOff(

@@ -62,7 +62,7 @@ def test_an_author_is_left_out_and_the_step_with_them(
     assert way.left_out == ("係長",)
 
 
-def test_of_three_with_the_author_among_them_all_the_others(
+def test_of_three_with_the_author_among_them_the_other_two(
     draft: Announcement, city: City, head: User
 ) -> None:
     chiefs = [make_user(f"chief{n}", f"係長 {n}", city.childcare, Role.CHIEF) for n in range(3)]

@@ -125,7 +125,7 @@ def test_those_it_went_on_without_look_afterwards() -> None:
     assert acts(line(None, unseen=frozenset({1})), ACTORS[1]) == {SEE}
 
 
-A, D, S, W, O = Answer.APPROVED, Answer.DEPUTISED, Answer.SKIPPED, Answer.ASKED, Answer.BY_OTHERS
+A, D, S, W, X = Answer.APPROVED, Answer.DEPUTISED, Answer.SKIPPED, Answer.ASKED, Answer.BY_OTHERS
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ A, D, S, W, O = Answer.APPROVED, Answer.DEPUTISED, Answer.SKIPPED, Answer.ASKED,
         (2, False, [S, S], 0),
         (1, True, [W, W], 1),
         (1, True, [A, W], 0),
-        (1, True, [D, O], 0),
+        (1, True, [D, X], 0),
         (1, True, [S], 1),  # somebody has to decide
         (1, True, [], 1),
     ],
