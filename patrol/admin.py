@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -96,6 +96,9 @@ class StepForm(_StepForm):
 class StepFormSet(_StepFormSet):
     """The line as a whole: its end is one decision."""
 
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return "同じ順番の段が二つあります。順番を1、2、3…と付けてください。"
+
     def clean(self) -> None:
         super().clean()
         kept = [
@@ -105,9 +108,6 @@ class StepFormSet(_StepFormSet):
         ]
         if any(self.errors) or not kept:
             return
-        positions = [form.cleaned_data["position"] for form in kept]
-        if len(set(positions)) < len(positions):
-            raise forms.ValidationError("同じ順番の段が二つあります。順番を1、2、3…と付けてください。")
         last = max(kept, key=lambda form: form.cleaned_data["position"])
         if last.cleaned_data["kind"] != StepKind.APPROVAL:
             last.add_error("kind", "最後の段は合議にできません。決める人を最後に置いてください。")
@@ -126,6 +126,9 @@ class StepInline(admin.StackedInline):  # type: ignore[type-arg]
         (None, {"fields": (("position", "name"), ("kind", "needed"))}),
         ("だれに頼むか", {"fields": ("role", "departments", "people")}),
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return can(cast("User", request.user), Action.MANAGE_STAFF)
@@ -155,6 +158,12 @@ class RouteAdmin(AuditedAdmin):
         ("決まり", {"fields": ("may_pull_up", "remind_after_hours")}),
     )
 
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["patrol/routes.css"]}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     @admin.display(description="段")
     def line(self, route: Route) -> str:
         return in_words(route) or "段なし（広報課へ直接）"
@@ -178,6 +187,14 @@ class RouteAdmin(AuditedAdmin):
         if now != before:
             said["changes"]["段"] = [before, now]
         return [said]
+
+
+def without_side_doors(field: Any) -> Any:
+    """People and departments are chosen here, not made or changed on the side."""
+    for door in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+        if field is not None and hasattr(field.widget, door):
+            setattr(field.widget, door, False)
+    return field
 
 
 def in_words(route: Route) -> str:

@@ -12,7 +12,7 @@ from announcements.models import Announcement
 from patrol.forms import ReturnForm
 from patrol.models import Review
 from patrol.routes import acting
-from patrol.routes.forms import NoteForm, RejectForm, SeenForm, SignOffForm
+from patrol.routes.forms import NoteForm, RejectForm, ReturnOneForm, SeenForm, SignOffForm
 from patrol.routes.rules import Act
 from staff.models import User
 
@@ -55,7 +55,7 @@ DOINGS: dict[Act, Doing] = {
         "を差し戻しました。",
     ),
     Act.RETURN_ONE: Doing(
-        ReturnForm,
+        ReturnOneForm,
         lambda one, who, said: acting.send_back_one(one, who, said["reason"], said["kind"]),
         "を前の段へ差し戻しました。",
     ),

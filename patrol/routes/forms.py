@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from patrol.forms import ReturnForm
 from patrol.guards import SHORTEST_REASON
 from patrol.models import Route
 from patrol.routes.acting import SHORTEST_NOTE
@@ -37,6 +38,15 @@ class NoteForm(forms.Form):
             "min_length": f"理由を{SHORTEST_NOTE}字以上で書いてください。",
         },
     )
+
+
+class ReturnOneForm(ReturnForm):
+    """差戻し to colleagues who looked at it before, not to the clerk."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "前の段の人への説明"
+        self.fields["reason"].help_text = "どこを、もう一度確かめてほしいかを書いてください。"
 
 
 class RejectForm(forms.Form):

@@ -49,6 +49,9 @@ class DepartmentForm(_DepartmentForm):
         return parent
 
 
+ROUTES = "申請のあとにだれが承認するかは、設定の「承認ルート」で決めます。"
+
+
 @admin.register(Department)
 class DepartmentAdmin(AuditedAdmin):
     """部署: the tree of 部 and 課."""
@@ -63,7 +66,7 @@ class DepartmentAdmin(AuditedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "code", "kind", "parent", "is_active")}),
         ("連絡先", {"fields": ("phone", "email")}),
-        ("申請の進み方", {"fields": ("is_pr_division",)}),
+        ("役目", {"fields": ("is_pr_division",), "description": ROUTES}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:

@@ -8,7 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from staff.audited_admin import AuditedAdmin
 from staff.models import Absence, Delegation, User
@@ -58,7 +59,7 @@ class AbsenceForm(DaysForm):
         fields = ("person", "first_day", "last_day", "note")
         help_texts = {
             "last_day": "この日まで不在です。早く戻ったら、日付を直してください。",
-            "note": "「出張」「休暇」など。承認を待つ人の画面に出ます。書かなくても構いません。",
+            "note": "「出張」「休暇」など。書かなくても構いません。",
         }
 
 
@@ -87,6 +88,14 @@ def within_reach(actor: User) -> QuerySet[User]:
     return User.objects.filter(own, is_active=True).select_related("department").order_by("department", "pk")
 
 
+def _tabs() -> list[dict[str, str]]:
+    """Both lists are one subject to who uses them."""
+    return [
+        {"key": "absence", "label": "不在", "url": reverse("admin:staff_absence_changelist")},
+        {"key": "delegation", "label": "代決者の指名", "url": reverse("admin:staff_delegation_changelist")},
+    ]
+
+
 class DaysAdmin(AuditedAdmin):
     """One's own rows, and those of the people one arranges for."""
 
@@ -107,6 +116,11 @@ class DaysAdmin(AuditedAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         reached = departments_to(actor, Action.ARRANGE_ABSENCE)
         return rows.filter(self._seen_by(actor) | Q(**{f"{self.whose}__department__in": reached}))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"presence_tabs": _tabs(), **(extra_context or {})})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
