@@ -135,7 +135,7 @@ def record_pictures(announcement: Announcement, actor: User, changes: Sequence[s
 
 @transaction.atomic
 def submit(announcement: Announcement, actor: User) -> Revision:
-    """Freeze a revision of the draft and hand it to the head of section or to the PR division.
+    """Freeze a revision of the draft and hand it to the department's own approvers, where it has any.
 
     Raises Incomplete with every gap, or Refused: no right, already submitted, changed in the meantime.
     """
@@ -147,10 +147,9 @@ def submit(announcement: Announcement, actor: User) -> Revision:
     if gaps := problems(stored):
         raise Incomplete(gaps)
     revision = _freeze(stored, actor)
-    verb = Verb.SUBMIT_TO_HEAD if stored.department.needs_head_sign_off else Verb.SUBMIT_TO_PATROL
-    move(stored, verb, actor, current_revision=revision)
+    move(stored, Verb.SUBMIT, actor, current_revision=revision)
+    signals.submitted.send(sender=Announcement, announcement=stored, revision=revision, actor=actor)
     announcement.state, announcement.current_revision = stored.state, revision
-    signals.submitted.send(sender=Announcement, announcement=announcement, revision=revision, actor=actor)
     return revision
 
 

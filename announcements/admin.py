@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from announcements import actions, pages
+from announcements import actions, pages, way
 from announcements.completeness import Incomplete, problems
 from announcements.editor.conflict import conflict_of
 from announcements.editor.form import AnnouncementForm
@@ -119,7 +119,10 @@ class AnnouncementAdmin(_ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().add_view(request, form_url, {"gaps": [], **(extra_context or {})})
+        actor = _actor(request)
+        blank = Announcement(department=actor.department) if actor.department else None
+        ahead = way.ahead(blank, actor) if blank else way.Ahead()
+        return super().add_view(request, form_url, {"gaps": [], "ahead": ahead, **(extra_context or {})})
 
     def change_view(
         self,
@@ -138,6 +141,7 @@ class AnnouncementAdmin(_ModelAdmin):
         context = {
             "gaps": problems(announcement) if "check" in request.GET else [],
             "returned": reason_of_return(announcement),
+            "ahead": way.ahead(announcement, _actor(request)),
             **(extra_context or {}),
         }
         try:

@@ -15,11 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from announcements import actions, diff
+from announcements import actions, diff, way
 from announcements.completeness import problems
 from announcements.importing.page import import_page
 from announcements.models import Announcement, Revision
-from announcements.progress import history, reason_of_return, steps
+from announcements.progress import history, reason_of_rejection, reason_of_return, steps
 from announcements.snapshot import snapshot
 from announcements.transitions import EDITABLE, Verb, may
 from staff.confirmation import Confirmation, DeliberateAct
@@ -46,6 +46,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "steps": steps(announcement),
         "returned": reason_of_return(announcement),
+        "rejected": reason_of_rejection(announcement),
         "history": history(announcement),
         "revisions": announcement.revisions.select_related("submitted_by", "edited_by").order_by("-number"),
         "may": {
@@ -54,7 +55,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "cancel": may(actor, announcement, Verb.CANCEL),
             "copy": can(actor, Action.CREATE),
             "patrol": announcement.state == "patrol" and can(actor, Action.PATROL, announcement),
-            "sign_off": may(actor, announcement, Verb.SIGN_OFF),
+            "sign_off": way.is_asked(announcement, actor),
         },
         "gaps": problems(announcement) if actions.is_editable(announcement, actor) else [],
     }

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
 from announcements.models import Announcement, State
 from announcements.transitions import TRANSITIONS, Verb
+from announcements.way import Station, stations
 from staff.models import AuditEntry
 from staff.wording import format_datetime
 
 _ORDER = (
     ("下書き", (State.DRAFT, State.RETURNED)),
-    ("所属長の確認", (State.HEAD_REVIEW,)),
+    ("所属の承認", (State.HEAD_REVIEW,)),
     ("広報課のパトロール", (State.PATROL,)),
     ("承認・予約", (State.APPROVED, State.SCHEDULED)),
     ("配信中", (State.SENDING,)),
@@ -26,38 +25,29 @@ _STOPPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One station; `state` is done, current, stopped or todo."""
-
-    label: str
-    state: str
-    note: str = ""
-
-
-def steps(announcement: Announcement) -> list[Step]:
-    """The line of steps. A cancelled announcement has left it."""
+def steps(announcement: Announcement) -> list[Station]:
+    """The line of steps, with the department's own in their place. A cancelled one has left it."""
     if announcement.state == State.CANCELLED:
-        return [Step("中止", "stopped", "配信しません。")]
-    order = [item for item in _ORDER if item[0] != "所属長の確認" or _passes_the_head(announcement)]
-    here = next(index for index, (_, states) in enumerate(order) if announcement.state in states)
-    return [_step(announcement, label, index, here, len(order)) for index, (label, _) in enumerate(order)]
+        ended = "廃案" if reason_of_rejection(announcement) else "中止"
+        return [Station(ended, "stopped", "配信しません。")]
+    here = next(index for index, (_, states) in enumerate(_ORDER) if announcement.state in states)
+    line: list[Station] = []
+    for index, (label, states) in enumerate(_ORDER):
+        own = State.HEAD_REVIEW in states
+        line += stations(announcement) if own else [_step(announcement, label, index, here)]
+    return line
 
 
-def _passes_the_head(announcement: Announcement) -> bool:
-    return announcement.department.needs_head_sign_off or announcement.state == State.HEAD_REVIEW
-
-
-def _step(announcement: Announcement, label: str, index: int, here: int, count: int) -> Step:
+def _step(announcement: Announcement, label: str, index: int, here: int) -> Station:
     if index != here:
-        return Step(label, "done" if index < here else "todo")
+        return Station(label, "done" if index < here else "todo")
     state = State(announcement.state)
     if state in _STOPPED:
-        return Step(label, "stopped", _STOPPED[state])
-    if state == State.SENT and index == count - 1:
-        return Step(label, "done")
+        return Station(label, "stopped", _STOPPED[state])
+    if state == State.SENT:
+        return Station(label, "done")
     at = announcement.publish_at if state == State.SCHEDULED else None
-    return Step(label, "current", f"{format_datetime(at)}に配信" if at else "")
+    return Station(label, "current", f"{format_datetime(at)}に配信" if at else "")
 
 
 def history(announcement: Announcement) -> QuerySet[AuditEntry]:
@@ -71,5 +61,12 @@ def reason_of_return(announcement: Announcement) -> AuditEntry | None:
     """The act that sent it back, while it is back."""
     if announcement.state != State.RETURNED:
         return None
-    sent_back = (TRANSITIONS[Verb.RETURN].label, TRANSITIONS[Verb.VOID].label)
+    sent_back = {TRANSITIONS[verb].label for verb in (Verb.SEND_BACK, Verb.RETURN, Verb.VOID)}
     return history(announcement).filter(verb__in=sent_back).first()
+
+
+def reason_of_rejection(announcement: Announcement) -> AuditEntry | None:
+    """The act of the decider who let it drop (廃案)."""
+    if announcement.state != State.CANCELLED:
+        return None
+    return history(announcement).filter(verb=TRANSITIONS[Verb.REJECT].label).first()

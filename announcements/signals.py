@@ -5,7 +5,7 @@ Receivers take keyword arguments; an exception in one undoes the act.
 
 from django.dispatch import Signal
 
-# announcement, revision, actor: a revision went to the head of section or to the patrol.
+# announcement, revision, actor: a revision was made; the receiver brings it to who is asked first.
 submitted = Signal()
 # announcement, actor, reason: taken back or cancelled by a person, so no review or approval stands.
 withdrawn = Signal()

@@ -28,10 +28,11 @@ NO_REASON = "理由を書いてください。相手と、あとで記録を見�
 class Verb(StrEnum):
     """What can be done to an announcement as a whole."""
 
-    SUBMIT_TO_HEAD = "submit_to_head"
-    SUBMIT_TO_PATROL = "submit_to_patrol"
-    SIGN_OFF = "sign_off"
-    RETURN = "return"
+    SUBMIT = "submit"
+    SIGN_OFF = "sign_off"  # the department has agreed
+    SEND_BACK = "send_back"  # by the department itself
+    REJECT = "reject"
+    RETURN = "return"  # by the PR division
     APPROVE = "approve"
     SCHEDULE = "schedule"
     WITHDRAW = "withdraw"
@@ -55,13 +56,16 @@ class Arrow:
     needs_reason: bool = False
 
 
+_IN_DEPARTMENT = frozenset({State.HEAD_REVIEW})
 _SENT = frozenset({State.SENDING, State.PARTLY_FAILED, State.NEEDS_CHECK})
 
 TRANSITIONS: dict[Verb, Arrow] = {
-    Verb.SUBMIT_TO_HEAD: Arrow("所属長へ申請", EDITABLE, State.HEAD_REVIEW, Action.SUBMIT),
-    Verb.SUBMIT_TO_PATROL: Arrow("広報課へ申請", EDITABLE, State.PATROL, Action.SUBMIT),
-    Verb.SIGN_OFF: Arrow("所属長が承認", frozenset({State.HEAD_REVIEW}), State.PATROL, Action.SIGN_OFF),
-    Verb.RETURN: Arrow("差戻し", SUBMITTED, State.RETURNED, Action.RETURN, needs_reason=True),
+    Verb.SUBMIT: Arrow("申請", EDITABLE, State.HEAD_REVIEW, Action.SUBMIT),
+    # Who may do the next three is a matter of who was asked: the room that asks has made sure.
+    Verb.SIGN_OFF: Arrow("広報課へ回付", _IN_DEPARTMENT, State.PATROL),
+    Verb.SEND_BACK: Arrow("差戻し", _IN_DEPARTMENT, State.RETURNED, needs_reason=True),
+    Verb.REJECT: Arrow("廃案", _IN_DEPARTMENT, State.CANCELLED, needs_reason=True),
+    Verb.RETURN: Arrow("差戻し", frozenset({State.PATROL}), State.RETURNED, Action.RETURN, needs_reason=True),
     Verb.APPROVE: Arrow("承認", frozenset({State.PATROL}), State.APPROVED, Action.APPROVE),
     Verb.SCHEDULE: Arrow("予約", frozenset({State.APPROVED}), State.SCHEDULED),
     Verb.WITHDRAW: Arrow("取下げ", SUBMITTED | DECIDED, State.DRAFT, Action.WITHDRAW, needs_reason=True),

@@ -297,6 +297,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "sign-offs": {
+        "task": "patrol.tasks.tell_of_sign_offs",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "sign-off reminders": {
+        "task": "patrol.tasks.remind_of_sign_offs",
+        "schedule": crontab(hour="9", minute="0"),
+    },
     "line quota": {
         "task": "channels.tasks.read_quota",
         "schedule": 300.0,

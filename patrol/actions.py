@@ -1,4 +1,4 @@
-"""What heads of section and the PR division do: sign off, claim, return, approve. Findings: patrol.decisions.
+"""What the PR division does: claim, return, approve. Signing off: patrol.routes; findings: patrol.decisions.
 
 Each act is one transaction: lock, look, act, record. A refusal is a sentence a person can follow.
 """
@@ -14,60 +14,15 @@ from announcements.models import Announcement, Revision, State
 from announcements.transitions import LOST, Verb, move
 from channels.ledger.scheduling import schedule
 from patrol import decisions
-from patrol.models import Approval, Decision, ReturnReason, Review, SignOff
+from patrol.guards import FORBIDDEN, OWN_WORK, SHORTEST_REASON, at_stage, lock, stated
+from patrol.models import Approval, Decision, ReturnReason, Review
 from patrol.plan import Plan, plan_for
-from patrol.reviews import close_review, open_review
+from patrol.reviews import close_review
 from segments.models import Category
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
 from staff.permissions import Action, can, is_own_work
-
-SHORTEST_REASON = 10
-OWN_WORK = (
-    "ご自分が最後に直したか申請したお知らせです。ご自分では承認できません。"
-    "ほかの人に確かめてもらってください。"
-)
-FORBIDDEN = "この操作をする権限がありません。"
-
-
-# --- the head of section -----------------------------------------------------------------------
-
-
-@transaction.atomic
-def sign_off(announcement: Announcement, actor: User, comment: str = "") -> Review:
-    """The head of section agrees: on to the patrol, with fresh findings."""
-    locked = _lock(announcement.pk)
-    _at_stage(locked, State.HEAD_REVIEW)
-    _permitted(actor, Action.SIGN_OFF, locked)
-    revision = locked.current_revision
-    if revision is None:
-        raise Refused(LOST)
-    SignOff.objects.create(revision=revision, by=actor, decision=Decision.APPROVED, reason=comment.strip())
-    move(locked, Verb.SIGN_OFF, actor, comment.strip())
-    return open_review(locked, revision)
-
-
-@transaction.atomic
-def return_from_head(
-    announcement: Announcement, actor: User, reason: str, kind: str = ReturnReason.OTHER
-) -> SignOff:
-    """The head of section sends it back to the clerk."""
-    reason, kind = _reason(reason), ReturnReason(kind)
-    locked = _lock(announcement.pk)
-    _at_stage(locked, State.HEAD_REVIEW)
-    # Sending back one's own work is allowed; only approving it is not.
-    if not can(actor, Action.SIGN_OFF, locked.department_id):
-        raise Refused(FORBIDDEN)
-    revision = locked.current_revision
-    if revision is None:
-        raise Refused(LOST)
-    sign_off_row = SignOff.objects.create(
-        revision=revision, by=actor, decision=Decision.RETURNED, reason=reason, reason_kind=kind
-    )
-    move(locked, Verb.RETURN, actor, reason)
-    return sign_off_row
-
 
 # --- the PR division ---------------------------------------------------------------------------
 
@@ -112,7 +67,7 @@ def return_to_clerk(
 
     `findings` None: whatever stops or asks for a look.
     """
-    reason, kind = _reason(reason), ReturnReason(kind)
+    reason, kind = stated(reason), ReturnReason(kind)
     announcement, review = _lock_review(review)
     if not (can(actor, Action.PATROL, announcement) and can(actor, Action.RETURN, announcement)):
         raise Refused(FORBIDDEN)
@@ -176,19 +131,10 @@ def _approve(review: Review, actor: User, token: str | None, override_reason: st
 # --- what every act asks first -----------------------------------------------------------------
 
 
-def _lock(announcement_id: int) -> Announcement:
-    """The row, held until the transaction ends: two deciders take turns."""
-    return (
-        Announcement.objects.select_for_update(of=("self",))
-        .select_related("current_revision")
-        .get(pk=announcement_id)
-    )
-
-
 def _lock_review(review: Review) -> tuple[Announcement, Review]:
-    announcement = _lock(review.announcement_id)
+    announcement = lock(review.announcement_id)
     fresh = Review.objects.select_related("revision").get(pk=review.pk)
-    _at_stage(announcement, State.PATROL)
+    at_stage(announcement, State.PATROL)
     if fresh.decision or fresh.revision_id != announcement.current_revision_id:
         raise Refused(LOST)
     return announcement, fresh
@@ -198,13 +144,6 @@ def _hold_promise(revision: Revision) -> None:
     """A promise being changed is waited for; one changed from now on finds this approval, and voids it."""
     code = (revision.content.get("category") or {}).get("code", "")
     Category.objects.select_for_update(no_key=True).filter(code=code).first()
-
-
-def _at_stage(announcement: Announcement, state: State) -> None:
-    if announcement.state != state:
-        raise Refused(
-            f"このお知らせは、いま「{announcement.get_state_display()}」です。画面を読み直してください。"
-        )
 
 
 def _permitted(actor: User, action: Action, announcement: Announcement) -> None:
@@ -217,15 +156,6 @@ def _permitted(actor: User, action: Action, announcement: Announcement) -> None:
 def _patrols(actor: User, review: Review) -> None:
     if not can(actor, Action.PATROL, review.announcement):
         raise Refused(FORBIDDEN)
-
-
-def _reason(reason: str) -> str:
-    reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise Refused(
-            f"理由を{SHORTEST_REASON}字以上で書いてください。起案した人が次に何をすればよいか分かるように。"
-        )
-    return reason
 
 
 def _override(plan: Plan, actor: User, reason: str) -> str:

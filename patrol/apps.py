@@ -7,5 +7,7 @@ class PatrolConfig(AppConfig):
 
     def ready(self) -> None:
         from patrol import receivers
+        from patrol.routes import asking
 
         receivers.connect()
+        asking.connect()

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from patrol.actions import SHORTEST_REASON
 from patrol.checks import title_of
+from patrol.guards import SHORTEST_REASON
 from patrol.models import Fate, FindingRecord, ReturnReason, Review, Severity
 
 LONGEST_DISMISSAL = 300
@@ -64,17 +64,6 @@ class PatrolReturnForm(ReturnForm):
 def _in_short(finding: FindingRecord) -> str:
     words = f"{Severity(finding.severity).label}　{title_of(finding.check_name)}：{finding.reason}"
     return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"
-
-
-class SignOffForm(forms.Form):
-    """The head's word to the PR division; it may be left empty."""
-
-    comment = forms.CharField(
-        label="広報課への申し送り（なくても構いません）",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 class DismissForm(forms.Form):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 
 from announcements import signals
-from announcements.models import Announcement, Revision, State
+from announcements.models import Announcement, Revision
 from segments.models import Category
 from segments.signals import approvals_asked
 from staff.models import User
@@ -27,14 +27,16 @@ def connect() -> None:
     approvals_asked.connect(on_approvals_asked, dispatch_uid="patrol.approvals_asked")
 
 
-def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
-    """At the head's stage there is nothing to open yet: the sign-off row is the head's decision."""
-    from patrol.reviews import open_review
+def on_submitted(announcement: Announcement, revision: Revision, actor: User, **_: Any) -> None:
+    """Along the department's route; where that has no steps, straight to the patrol."""
+    from patrol.routes.following import way_of
+    from patrol.routes.running import authors_of
+    from patrol.routes.stepping import begin
 
     if revision.number == 1:
         _note_draft(announcement)
-    if announcement.state == State.PATROL:
-        open_review(announcement, revision)
+    announcement.current_revision = revision
+    begin(announcement, way_of(announcement, authors_of(announcement)), actor)
 
 
 def on_withdrawn(announcement: Announcement, actor: User | None, reason: str, **_: Any) -> None:

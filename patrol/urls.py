@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-offs/", views.sign_offs_page, name="sign_offs"),
     path("sign-offs/<int:announcement_id>/", views.sign_off_page, name="sign_off"),
     path("calendar/", views.calendar_page, name="calendar"),
+    path("sign-offs/<int:announcement_id>/reroute/", views.reroute_page, name="reroute"),
     path("findings/", views.live_findings, name="live_findings"),
     path("audience/", views.audience_suggestion, name="audience_suggestion"),
     path("checks/", views.checks_page, name="checks"),

@@ -12,6 +12,7 @@ from patrol.pages import (
     live,
     queue,
     report,
+    reroute,
     review,
     sign_off,
     suggestion,
@@ -20,6 +21,7 @@ from patrol.pages import (
 queue_page = admin.site.admin_view(queue.queue)
 sign_offs_page = admin.site.admin_view(sign_off.sign_offs)
 sign_off_page = admin.site.admin_view(sign_off.sign_off)
+reroute_page = admin.site.admin_view(reroute.reroute)
 review_page = admin.site.admin_view(review.review)
 claim = admin.site.admin_view(review.claim)
 return_to_clerk = admin.site.admin_view(review.return_to_clerk)

@@ -8,16 +8,18 @@ from django.utils import timezone
 from announcements.models import Announcement
 from announcements.transitions import DECIDED, Verb, move
 from channels.ledger.scheduling import cancel
-from patrol.models import Approval, Decision
+from patrol.models import Approval, Decision, Outcome
 from patrol.plan import category_binding
 from patrol.reviews import close_review, open_review_of
+from patrol.routes.stepping import end_running
 from segments.models import Category
 from staff import audit
 from staff.models import User
 
 
 def withdraw_everything(announcement: Announcement, actor: User | None, reason: str) -> None:
-    """No review and no approval of this announcement stands any more. Call it in a transaction."""
+    """No sign-off, review or approval of this announcement stands any more. Call it in a transaction."""
+    end_running(announcement, Outcome.WITHDRAWN)
     if review := open_review_of(announcement):
         close_review(review, Decision.WITHDRAWN, actor, reason)
     void_approval(announcement, actor, reason)

@@ -7,12 +7,12 @@ nobody decides on their own work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Protocol, TypeGuard
+from typing import Any, Protocol, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from staff.models import Department, Role, User
 
@@ -34,13 +34,15 @@ class Action(StrEnum):
     RETRY_DELIVERY = "retry_delivery"
     RESOLVE_DELIVERY = "resolve_delivery"  # decide what became of an unknown outcome (要確認)
     ANALYSE = "analyse"  # see how the posts of a department were received
+    REROUTE = "reroute"  # send a sign-off under way another way
     # ---
     EDIT_NEWSLETTER = "edit_newsletter"
     EXPORT_NEWSLETTER = "export_newsletter"
     EDIT_CATEGORY = "edit_category"
     EDIT_CALENDAR = "edit_calendar"  # election periods, and times in which routine news wait
     REST_CHECK = "rest_check"  # let a check of the patrol rest in a category, or wake it
-    MANAGE_STAFF = "manage_staff"
+    MANAGE_STAFF = "manage_staff"  # people, departments, and the routes of their sign-offs
+    ARRANGE_ABSENCE = "arrange_absence"  # of others: enter it, and name who decides meanwhile
     RESUME_CHANNEL = "resume_channel"
     VIEW_AUDIT = "view_audit"
 
@@ -80,21 +82,23 @@ _PR_OFFICER = (
 
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.CLERK: _CLERK,
-    Role.HEAD: dict.fromkeys(_CLERK, Scope.TREE) | _all(Scope.TREE, Action.SIGN_OFF, Action.RETURN),
+    Role.CHIEF: _CLERK,
+    Role.HEAD: dict.fromkeys(_CLERK, Scope.TREE)
+    | _all(Scope.TREE, Action.SIGN_OFF, Action.RETURN, Action.ARRANGE_ABSENCE),
     Role.PR_OFFICER: _PR_OFFICER,
     Role.PR_MANAGER: _PR_OFFICER
-    | _all(Scope.SUBMITTED, Action.CANCEL)
-    | _all(Scope.TREE, Action.SIGN_OFF)
+    | _all(Scope.SUBMITTED, Action.CANCEL, Action.REROUTE)
+    | _all(Scope.TREE, Action.SIGN_OFF, Action.ARRANGE_ABSENCE)
     | _all(Scope.ANY, Action.RESUME_CHANNEL, Action.REST_CHECK),
     Role.PRINT: _all(Scope.PRINTABLE, Action.VIEW)
     | _all(Scope.ANY, Action.EDIT_NEWSLETTER, Action.EXPORT_NEWSLETTER),
-    Role.ADMIN: _all(Scope.SUBMITTED, Action.VIEW, Action.STOP_DELIVERY)
+    Role.ADMIN: _all(Scope.SUBMITTED, Action.VIEW, Action.STOP_DELIVERY, Action.REROUTE)
     | _all(Scope.ANY, Action.EDIT_CATEGORY, Action.MANAGE_STAFF, Action.RESUME_CHANNEL, Action.VIEW_AUDIT)
-    | _all(Scope.ANY, Action.ANALYSE),
+    | _all(Scope.ANY, Action.ANALYSE, Action.ARRANGE_ABSENCE),
 }
 
 # Four eyes: not by who last edited or submitted it, whatever the role.
-NOT_ON_OWN_WORK = frozenset({Action.APPROVE, Action.SIGN_OFF})
+NOT_ON_OWN_WORK = frozenset({Action.APPROVE, Action.SIGN_OFF, Action.REROUTE})
 
 # States as the announcements room names them (announcements.models.State); this floor cannot import it.
 _NOT_YET_SUBMITTED = frozenset({"draft"})
@@ -114,6 +118,8 @@ class Subject(Protocol):
     """What the rules need to know of an announcement."""
 
     @property
+    def pk(self) -> int: ...
+    @property
     def department_id(self) -> int: ...
     @property
     def last_edited_by_id(self) -> int: ...
@@ -128,6 +134,16 @@ class Subject(Protocol):
 
 
 Person = User | AnonymousUser
+
+# Announcements (their ids, as `announcement`) a person was asked to judge: told by the room that asks.
+AskedToJudge = Callable[[User], QuerySet[Any]]
+_asked_to_judge: AskedToJudge | None = None
+
+
+def seen_by_those_asked(asked_to_judge: AskedToJudge) -> None:
+    """Who was asked to judge an announcement sees it from then on, whatever department it comes from."""
+    global _asked_to_judge
+    _asked_to_judge = asked_to_judge
 
 
 def can(user: Person, action: Action | str, subject: Subject | Department | int | None = None) -> bool:
@@ -145,7 +161,9 @@ def can(user: Person, action: Action | str, subject: Subject | Department | int 
     scopes = {PERMISSIONS[role][action] for role in user.roles if action in PERMISSIONS[role]}
     if subject is None:
         return bool(scopes)
-    return any(_reaches(scope, user, subject) for scope in scopes)
+    if any(_reaches(scope, user, subject) for scope in scopes):
+        return True
+    return action is Action.VIEW and _is_announcement(subject) and _was_asked(user, subject)
 
 
 def is_own_work(user: User, subject: Subject) -> bool:
@@ -194,6 +212,8 @@ def visible_announcements(user: Person) -> Q:
         rule |= Q(current_revision__isnull=False) & ~Q(state__in=_NOT_YET_SUBMITTED)
     if Scope.PRINTABLE in scopes:
         rule |= Q(state__in=_APPROVED_STATES, channels__contains=["newsletter"])
+    if _asked_to_judge is not None:
+        rule |= Q(pk__in=_asked_to_judge(user).values("announcement"))
     return rule
 
 
@@ -206,6 +226,10 @@ def department_tree(root: int | None) -> frozenset[int]:
         level = set(children) - found
         found |= level
     return frozenset(found)
+
+
+def _was_asked(user: User, subject: Subject) -> bool:
+    return _asked_to_judge is not None and _asked_to_judge(user).filter(announcement=subject.pk).exists()
 
 
 def _view_scopes(user: User) -> set[Scope]:

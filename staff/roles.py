@@ -1,4 +1,4 @@
-"""The six roles as Django groups, with the model permissions the admin asks for.
+"""The roles as Django groups, with the model permissions the admin asks for.
 
 What a person may do to one particular announcement is decided in `staff.permissions`; these permissions only
 open the right parts of the admin.
@@ -53,6 +53,7 @@ _PR = (
 
 GROUP_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: _EDITORIAL,
+    Role.CHIEF: _EDITORIAL,
     Role.HEAD: _EDITORIAL,
     Role.PR_OFFICER: _PR,
     Role.PR_MANAGER: _PR,

@@ -6,7 +6,7 @@ from typing import Any
 
 STATES = (
     ("draft", "下書き"),
-    ("head_review", "申請中（所属長）"),
+    ("head_review", "申請中（所属）"),
     ("patrol", "申請中（広報課）"),
     ("returned", "差戻し"),
     ("approved", "承認済"),

@@ -16,6 +16,12 @@ TONES: dict[str, str] = {
     "needs_check": "yellow-fill",
     "cancelled": "gray-fill",
     "withdrawn": "gray",
+    # answers of those asked in the department
+    "asked": "light-blue",
+    "deputised": "green",
+    "pulled_up": "yellow-fill",
+    "skipped": "yellow-fill",
+    "rejected": "gray-fill",
     # deliveries and their batches
     "freezing": "blue",
     "paused": "orange",

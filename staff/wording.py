@@ -19,6 +19,12 @@ def weekday_mark(day: date) -> str:
     return f"{mark}・祝" if jpholiday.is_holiday(day) else mark
 
 
+def is_working_day(day: date) -> bool:
+    """True on a 開庁日: no weekend, no holiday, not the turn of the year (29 December to 3 January)."""
+    turn_of_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+    return day.weekday() < 5 and not turn_of_year and not jpholiday.is_holiday(day)
+
+
 def format_date(day: date, *, base_year: int | None = None) -> str:
     """「12月3日(木)」; the year comes first when it is not `base_year` (None: never)."""
     day = local(day).date() if isinstance(day, datetime) else day

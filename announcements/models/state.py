@@ -5,7 +5,7 @@ class State(models.TextChoices):
     """Where an announcement is on its way. The arrows are in announcements/transitions.py."""
 
     DRAFT = "draft", "下書き"
-    HEAD_REVIEW = "head_review", "申請中（所属長）"
+    HEAD_REVIEW = "head_review", "申請中（所属）"
     PATROL = "patrol", "申請中（広報課）"
     RETURNED = "returned", "差戻し"
     APPROVED = "approved", "承認済"

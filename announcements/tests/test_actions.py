@@ -138,15 +138,6 @@ def test_submitting_freezes_a_revision(draft: Announcement, clerk: User, head: U
     assert said[0]["actor"] == clerk
 
 
-def test_it_goes_straight_to_the_patrol_where_the_head_leaves_that_to_the_clerk(
-    draft: Announcement, clerk: User, city: City
-) -> None:
-    city.childcare.needs_head_sign_off = False
-    city.childcare.save()
-    submit(draft, clerk)
-    assert draft.state == State.PATROL
-
-
 def test_a_submitted_revision_never_changes(draft: Announcement, clerk: User) -> None:
     revision = submit(draft, clerk)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():

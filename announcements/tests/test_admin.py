@@ -183,7 +183,7 @@ def test_submitting_from_the_form(draft: Announcement, clerk: User) -> None:
     make_subscriber([Category.objects.get()])
     response = signed_in(clerk).post(url(draft), post_of(draft, _submit="1"), follow=True)
     assert Announcement.objects.get().state == State.HEAD_REVIEW
-    assert "申請しました。いまは「申請中（所属長）」です。" in response.content.decode()
+    assert "申請しました。いまは「申請中（所属）」です。" in response.content.decode()
 
 
 def test_a_refused_submit_keeps_the_draft_and_names_the_gaps(draft: Announcement, clerk: User) -> None:

@@ -7,7 +7,6 @@ from announcements.progress import history, reason_of_return, steps
 from announcements.tests.factories import make_announcement
 from announcements.transitions import Verb, move
 from staff.models import User
-from staff.tests.cast import City
 
 pytestmark = pytest.mark.django_db
 
@@ -16,13 +15,6 @@ pytestmark = pytest.mark.django_db
 def test_every_state_has_its_place(state: State, clerk: User) -> None:
     line = steps(make_announcement(clerk, state=state))
     assert sum(step.state in {"current", "stopped"} for step in line) == (state != State.SENT)
-
-
-def test_the_head_is_left_out_where_nobody_asks_for_one(clerk: User, city: City) -> None:
-    announcement = make_announcement(clerk)
-    assert "所属長の確認" in [step.label for step in steps(announcement)]
-    announcement.department.needs_head_sign_off = False
-    assert "所属長の確認" not in [step.label for step in steps(announcement)]
 
 
 def test_a_scheduled_one_says_when(clerk: User) -> None:

@@ -14,6 +14,7 @@ from channels.models import Delivery
 from config.bench.city import EVERYBODY
 from patrol import actions as patrol
 from patrol.models import Review
+from patrol.routes.acting import sign_off
 from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.models import User
@@ -49,7 +50,9 @@ def ready_for_approval(
     save_draft(announcement, clerk, texts={})
     submit(announcement, clerk)
     announcement.refresh_from_db()
-    return patrol.sign_off(announcement, head)
+    review = sign_off(announcement, head)
+    assert review is not None
+    return review
 
 
 def approve(review: Review) -> Delivery:

@@ -49,7 +49,6 @@ class DemoDepartment:
     name: str
     parent: str = ""
     phone: str = ""
-    needs_head_sign_off: bool = True
     is_pr: bool = False
 
     @property
@@ -63,8 +62,8 @@ DEPARTMENTS = (
     DemoDepartment("hoken", "健康福祉部"),
     DemoDepartment("shimin", "市民環境部"),
     DemoDepartment("kyoiku", "教育部"),
-    DemoDepartment("koho", "広報課", "soumu", "0000-12-3401", False, True),
-    DemoDepartment("kiki", "危機管理課", "soumu", "0000-12-3410", False),
+    DemoDepartment("koho", "広報課", "soumu", "0000-12-3401", True),
+    DemoDepartment("kiki", "危機管理課", "soumu", "0000-12-3410"),
     DemoDepartment("nozei", "納税課", "soumu", "0000-12-3415"),
     DemoDepartment("kosodate", "子育て支援課", "kodomo", "0000-12-3501"),
     DemoDepartment("hoiku", "保育課", "kodomo", "0000-12-3510"),
@@ -75,6 +74,45 @@ DEPARTMENTS = (
     DemoDepartment("kanko", "商工観光課", "shimin", "0000-12-3710"),
     DemoDepartment("seikatsu", "市民生活課", "shimin", "0000-12-3720"),
     DemoDepartment("shogaku", "生涯学習課", "kyoiku", "0000-12-3801"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStep:
+    """One step of a route: a role, in other sections where they are named."""
+
+    name: str
+    role: Role
+    sections: tuple[str, ...] = ()
+    needed: int | None = None
+
+    @property
+    def is_consultation(self) -> bool:
+        return bool(self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRoute:
+    department: str
+    name: str
+    steps: tuple[DemoStep, ...] = ()
+    emergency_only: bool = False
+
+
+_CHIEF, _HEAD = DemoStep("係長", Role.CHIEF), DemoStep("課長", Role.HEAD)
+
+# The other sections have none: their 所属長 is asked.
+ROUTES = (
+    DemoRoute("koho", "広報課へ直接"),
+    DemoRoute("kiki", "係長・課長", (_CHIEF, _HEAD)),
+    DemoRoute("kiki", "緊急は広報課へ直接", emergency_only=True),
+    DemoRoute("kenko", "係長・課長", (_CHIEF, _HEAD)),
+    DemoRoute("nozei", "課長だけ", (_HEAD,)),
+    DemoRoute(
+        "shogaku",
+        "子どもの関係課に合議",
+        (_CHIEF, DemoStep("関係課の合議", Role.HEAD, ("kosodate", "hoiku")), _HEAD),
+    ),
 )
 
 
@@ -97,6 +135,7 @@ ACCOUNTS = (
     DemoAccount("insatsu", "西丘 はる", "koho", Role.PRINT, "市政だよりを組む"),
     DemoAccount("kanri", "南浜 たかし", "soumu", Role.ADMIN, "職員・部署・連携を管理する"),
     DemoAccount("shogaku", "東野 けん", "shogaku", Role.CLERK, "ほかの課の起案者"),
+    DemoAccount("shogaku-kakaricho", "西丘 ゆい", "shogaku", Role.CHIEF, "係の申請を課長の前に確かめる"),
 )
 
 SUBSCRIBERS = 20_000

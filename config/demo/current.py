@@ -14,7 +14,8 @@ from announcements.models import Announcement, State
 from announcements.models.announcement import AudienceKind
 from channels.models import Issue
 from patrol import actions as patrol
-from patrol.models import Review
+from patrol.models import Ask, Review
+from patrol.routes.acting import sign_off
 from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.models import Department, Role, User
@@ -71,6 +72,26 @@ def _waiting_for_the_head(today: date) -> None:
             audience=(0.4, 0.7),
         )
     )
+
+
+def _waiting_for_another_section(today: date) -> None:
+    """The 係長 has agreed; the 合議 with two other sections is under way."""
+    day = _working_day(today + timedelta(days=27))
+    announcement, author = _draft(
+        "shogaku",
+        **_complete(
+            "shogaku",
+            "youth",
+            day,
+            title="小学生の科学教室「冬の星を見よう」",
+            body="天体望遠鏡で冬の星を見ます。暖かい服で来てください。",
+            place="生涯学習センター 屋上",
+        ),
+        audience=(6, 12),
+    )
+    submit(announcement, author)
+    if ask := _next_asked(announcement):
+        sign_off(announcement, ask.person, "子育て支援課の催しと日が重ならないか、確かめてください。")
 
 
 def _too_old_for_the_promise(today: date) -> None:
@@ -181,6 +202,7 @@ def _reserved(today: date) -> None:
 WORK: tuple[Callable[[date], None], ...] = (
     _unfinished_draft,
     _waiting_for_the_head,
+    _waiting_for_another_section,
     _too_old_for_the_promise,
     _wrong_weekday,
     _ready_to_approve,
@@ -240,11 +262,14 @@ def _who(category: str, code: str) -> dict[str, Any]:
 
 def _to_patrol(announcement: Announcement, author: User) -> Review:
     submit(announcement, author)
-    announcement.refresh_from_db()
-    if announcement.state == State.HEAD_REVIEW:
-        head = User.objects.filter(department=announcement.department, groups__name=Role.HEAD.value)[0]
-        patrol.sign_off(announcement, head)
+    while ask := _next_asked(announcement):
+        sign_off(announcement, ask.person)
     return Review.objects.get(announcement=announcement, decision="")
+
+
+def _next_asked(announcement: Announcement) -> Ask | None:
+    """Whoever's turn it is on the department's route."""
+    return Ask.objects.open().filter(stage__circulation__revision__announcement=announcement).first()
 
 
 def _someone(role: Role) -> User:

@@ -6,18 +6,20 @@ from decimal import Decimal
 
 from django.contrib.auth.models import Group
 
-from config.demo.city import ACCOUNTS, CATEGORIES, DEMO_PASSWORD, DEPARTMENTS, WARDS
+from config.demo.city import ACCOUNTS, CATEGORIES, DEMO_PASSWORD, DEPARTMENTS, ROUTES, WARDS, DemoRoute
+from patrol.models import Route, StepKind
 from segments.models import Category, Ward
 from staff.models import Department, Role, User
 
 
 def lay_foundation() -> None:
-    """Wards, categories, departments, one account per role, and a clerk and a head for every section."""
+    """Wards, categories, departments, routes, one account per role, and people for every section."""
     _wards()
     _categories()
     _departments()
     _accounts()
     _silent_accounts()
+    _routes()
 
 
 def _wards() -> None:
@@ -58,7 +60,6 @@ def _departments() -> None:
                 "kind": Department.Kind.DIVISION if item.is_division else Department.Kind.SECTION,
                 "parent": Department.objects.filter(code=item.parent).first(),
                 "phone": item.phone,
-                "needs_head_sign_off": item.needs_head_sign_off,
                 "is_pr_division": item.is_pr,
             },
         )
@@ -82,8 +83,11 @@ def _accounts() -> None:
 
 def _silent_accounts() -> None:
     """Those whose names appear in the history of the other sections; nobody can sign in as them."""
+    with_chiefs = {route.department for route in ROUTES if any(s.role is Role.CHIEF for s in route.steps)}
     for section in Department.objects.filter(kind=Department.Kind.SECTION):
-        for role, suffix, title in ((Role.CLERK, "tanto", "担当"), (Role.HEAD, "kacho", "課長")):
+        people = [(Role.CLERK, "tanto", "担当"), (Role.HEAD, "kacho", "課長")]
+        people += [(Role.CHIEF, "kakaricho", "係長")] if section.code in with_chiefs else []
+        for role, suffix, title in people:
             if section.users.filter(groups__name=role.value).exists() or section.is_pr_division:
                 continue
             user = User(
@@ -95,3 +99,26 @@ def _silent_accounts() -> None:
             user.set_unusable_password()
             user.save()
             user.groups.add(Group.objects.get(name=role.value))
+
+
+def _routes() -> None:
+    for item in ROUTES:
+        route, created = Route.objects.get_or_create(
+            department=Department.objects.get(code=item.department),
+            name=item.name,
+            defaults={"emergency_only": item.emergency_only},
+        )
+        if created:
+            _steps(route, item)
+
+
+def _steps(route: Route, item: DemoRoute) -> None:
+    for position, step in enumerate(item.steps, 1):
+        made = route.steps.create(
+            position=position,
+            name=step.name,
+            kind=StepKind.CONSULTATION if step.is_consultation else StepKind.APPROVAL,
+            role=step.role,
+            needed=step.needed,
+        )
+        made.departments.set(Department.objects.filter(code__in=step.sections))

@@ -24,6 +24,7 @@ from config.story.stage import Stage
 from patrol import actions as patrol
 from patrol.checks import title_of
 from patrol.models import Review, Severity
+from patrol.routes.acting import sign_off
 from staff.models import Role, User
 from staff.wording import format_people
 
@@ -102,7 +103,7 @@ class Story:
         submit(announcement, self.clerk)
         announcement.refresh_from_db()
         if announcement.state == State.HEAD_REVIEW:
-            patrol.sign_off(announcement, self.head)
+            sign_off(announcement, self.head)
             announcement.refresh_from_db()
         self.stage.expect(
             announcement.state == State.PATROL, f"「{announcement.title}」が広報課へ進みませんでした。"

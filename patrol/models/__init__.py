@@ -1,25 +1,36 @@
 from patrol.models.approval import Approval
 from patrol.models.calendar import ElectionPeriod, QuietPeriod
 from patrol.models.charter_proposal import CharterProposal
+from patrol.models.circulation import LASTING, SEEN_AFTERWARDS, Answer, Ask, Circulation, Outcome, Stage
 from patrol.models.early_fix import DraftFindings, EarlyFix
 from patrol.models.finding import Fate, FindingRecord
 from patrol.models.rest import CheckRest
-from patrol.models.review import Decision, ReturnReason, Review, SignOff
+from patrol.models.review import Decision, ReturnReason, Review
+from patrol.models.route import Route, RouteStep, StepKind
 from patrol.severity import Severity
 
 __all__ = [
+    "LASTING",
+    "SEEN_AFTERWARDS",
+    "Answer",
     "Approval",
+    "Ask",
     "CharterProposal",
     "CheckRest",
+    "Circulation",
     "Decision",
     "DraftFindings",
     "EarlyFix",
     "ElectionPeriod",
     "Fate",
     "FindingRecord",
+    "Outcome",
     "QuietPeriod",
     "ReturnReason",
     "Review",
+    "Route",
+    "RouteStep",
     "Severity",
-    "SignOff",
+    "Stage",
+    "StepKind",
 ]

@@ -27,24 +27,6 @@ class ReturnReason(models.TextChoices):
     OTHER = "other", "その他"
 
 
-class SignOff(models.Model):
-    """A head of section's decision on one revision, before it reaches the PR division."""
-
-    revision = models.OneToOneField(Revision, models.PROTECT, related_name="sign_off", verbose_name="版")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="所属長")
-    decision = models.CharField("判断", max_length=10, choices=Decision.choices)
-    reason_kind = models.CharField("理由の種類", max_length=14, choices=ReturnReason.choices, blank=True)
-    reason = models.TextField("理由", blank=True)
-    at = models.DateTimeField("日時", default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = "所属長の確認"
-        verbose_name_plural = "所属長の確認"
-
-    def __str__(self) -> str:
-        return f"{self.get_decision_display()} {self.by}"
-
-
 class Review(models.Model):
     """One patrol of one revision. At most one is open per announcement (partial unique constraint)."""
 

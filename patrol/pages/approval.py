@@ -16,6 +16,7 @@ from channels.ledger.scheduling import is_emergency
 from channels.pages.previews import preview_of_payload
 from channels.pages.quota import plan_facts
 from patrol import actions
+from patrol.guards import FORBIDDEN, OWN_WORK
 from patrol.models import Review
 from patrol.pages.findings import resting_of, views_of_fresh
 from patrol.pages.review import person, review_for
@@ -67,9 +68,9 @@ def _refuse_early(request: HttpRequest, found: Review) -> None:
     if found.decision:
         raise Refused("このお知らせは、もう判断されています。")
     if is_own_work(user, announcement):
-        raise Refused(actions.OWN_WORK)
+        raise Refused(OWN_WORK)
     if not can(user, Action.APPROVE, announcement):
-        raise Refused(actions.FORBIDDEN)
+        raise Refused(FORBIDDEN)
 
 
 def _form(request: HttpRequest, plan: Plan) -> DeliberateAct:

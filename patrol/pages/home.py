@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from patrol.models import Review
 from patrol.pages.calendar import in_effect, something_holds
-from patrol.pages.queue import row_of, time_left, waiting
+from patrol.pages.queue import row_of, waiting
 from patrol.pages.report import may_see
-from patrol.pages.sign_off import waiting_for
-from staff.models import Role, User
+from patrol.pages.sign_off import rows_of, signs_off
+from patrol.routes import waiting as sign_offs
+from staff.models import User
 from staff.navigation import HomeCard, MenuItem, register
 from staff.permissions import Action, can
 
@@ -32,13 +33,13 @@ def register_navigation() -> None:
         ),
         MenuItem(
             "sign_offs",
-            "所属長の確認",
+            "承認",
             "patrol:sign_offs",
             order=15,
             visible=signs_off,
-            badge=lambda user: waiting_for(user).count(),
+            badge=waiting_count,
             icon="check",
-            badge_word="件が確認を待っています",
+            badge_word="件があなたを待っています",
         ),
         MenuItem(
             "calendar",
@@ -78,7 +79,7 @@ def register_navigation() -> None:
         ),
         HomeCard(
             "sign_offs",
-            "あなたの番です（所属長の確認）",
+            "あなたの番です（承認）",
             order=11,
             template="patrol/home_sign_offs.html",
             context=sign_off_card,
@@ -92,9 +93,10 @@ def patrols(user: User) -> bool:
     return can(user, Action.PATROL)
 
 
-def signs_off(user: User) -> bool:
-    """Heads of section; a PR manager heads the PR division."""
-    return user.has_role(Role.HEAD, Role.PR_MANAGER)
+def waiting_count(user: User) -> int:
+    """Asked now, to decide for somebody away, and to be seen afterwards."""
+    found = (sign_offs.asked(user), sign_offs.deputised_to(user), sign_offs.to_be_seen(user))
+    return sum(asks.count() for asks in found)
 
 
 def patrol_card(_user: User) -> dict[str, Any]:
@@ -104,9 +106,9 @@ def patrol_card(_user: User) -> dict[str, Any]:
 
 
 def sign_off_card(user: User) -> dict[str, Any]:
-    now = timezone.now()
-    announcements = waiting_for(user)
-    rows = [
-        {"announcement": one, "time_left": time_left(one.publish_at, now)} for one in announcements[:SHOWN]
-    ]
-    return {"rows": rows, "total": announcements.count()}
+    asked, deputised = sign_offs.asked(user), sign_offs.deputised_to(user)
+    return {
+        "rows": (rows_of(asked, SHOWN) + rows_of(deputised, SHOWN))[:SHOWN],
+        "total": asked.count() + deputised.count(),
+        "unseen": sign_offs.to_be_seen(user).count(),
+    }

@@ -74,7 +74,8 @@ def reach(content: dict[str, Any], draft: CheckInput) -> dict[str, Any]:
 def changes_since(revision: Revision) -> dict[str, Any] | None:
     """What is different from the revision looked at before, or None for a first look."""
     earlier = Revision.objects.filter(announcement=revision.announcement_id, number__lt=revision.number)
-    seen = earlier.filter(Q(review__isnull=False) | Q(sign_off__isnull=False)).order_by("-number").first()
+    answered = Q(circulations__stages__asks__acted_at__isnull=False)
+    seen = earlier.filter(Q(review__isnull=False) | answered).order_by("-number").first()
     if seen is None:
         return None
     return {"since": seen, "fields": diff.changes(seen.content, revision.content)}

@@ -11,13 +11,13 @@ from django.utils import timezone
 from announcements import actions as announcements
 from announcements.models import Announcement
 from announcements.tests.factories import make_announcement
-from patrol.actions import sign_off
-from patrol.models import Fate, FindingRecord, Review, Severity
+from patrol.models import Fate, FindingRecord, Review, Route, Severity
 from patrol.models.finding import TURNED_DOWN
 from patrol.plan import plan_for
+from patrol.routes.acting import sign_off
 from segments.models import Category
 from segments.tests.factories import make_category, make_subscriber
-from staff.models import User
+from staff.models import Department, User
 
 
 def make_childcare() -> Category:
@@ -57,7 +57,9 @@ def submitted(clerk: User, **fields: Any) -> Announcement:
 def in_patrol(clerk: User, head: User, **fields: Any) -> Review:
     """Signed off by `head`: an open review."""
     announcement = submitted(clerk, **fields)
-    return sign_off(announcement, head)
+    review = sign_off(announcement, head)
+    assert review is not None  # the standard route has one step
+    return review
 
 
 def token_of(review: Review) -> str:
@@ -96,3 +98,20 @@ def decided(
         )
         for minute, fate in enumerate(fates)
     )
+
+
+def straight_to_patrol(department: Department) -> Route:
+    """A route without steps: nobody of the department is asked."""
+    return Route.objects.create(department=department, name="広報課へ直接")
+
+
+def make_route(department: Department, *steps: dict[str, Any], **fields: Any) -> Route:
+    """A route with its steps in order; `people` and `departments` of a step are lists."""
+    route = Route.objects.create(department=department, **({"name": "試しのルート"} | fields))
+    for position, step in enumerate(steps, 1):
+        values = {"name": f"第{position}段"} | step
+        people, departments = values.pop("people", []), values.pop("departments", [])
+        made = route.steps.create(position=position, **values)
+        made.people.set(people)
+        made.departments.set(departments)
+    return route

@@ -10,6 +10,7 @@ from announcements import actions as announcements
 from announcements.tests.posting import post_of
 from patrol import actions
 from patrol.models import Approval, Review
+from patrol.routes.acting import sign_off
 from patrol.tests.factories import in_patrol, make_readers, one_more_reader, submitted, token_of
 from staff.models import User
 
@@ -98,7 +99,7 @@ def test_the_heads_list(clerk: User, head: User) -> None:
 def test_home_says_whose_turn_it_is(clerk: User, head: User) -> None:
     submitted(clerk)
     html = signed_in(head).get(reverse("admin:index")).content.decode()
-    assert "あなたの番です（所属長の確認）" in html
+    assert "あなたの番です（承認）" in html
     assert "離乳食教室" in html
 
 
@@ -237,15 +238,15 @@ def test_the_head_agrees(clerk: User, head: User) -> None:
     announcement = submitted(clerk)
     url = reverse("patrol:sign_off", args=[announcement.pk])
     assert "承認して広報課へ送る" in signed_in(head).get(url).content.decode()
-    assert signed_in(head).post(url, {"comment": ""}).status_code == 302
+    assert signed_in(head).post(url, {"act": "approve", "comment": ""}).status_code == 302
     assert Review.objects.filter(announcement=announcement, decision="").exists()
 
 
 def test_the_head_returns(clerk: User, head: User) -> None:
     announcement = submitted(clerk)
     url = reverse("patrol:sign_off", args=[announcement.pk])
-    assert signed_in(head).post(url, {"return": "yes", "kind": "", "reason": ""}).status_code == 422
-    said = {"return": "yes", "kind": "wording", "reason": "専門用語を言いかえてください。"}
+    assert signed_in(head).post(url, {"act": "return", "kind": "", "reason": ""}).status_code == 422
+    said = {"act": "return", "kind": "wording", "reason": "専門用語を言いかえてください。"}
     assert signed_in(head).post(url, said).status_code == 302
     announcement.refresh_from_db()
     assert announcement.state == "returned"
@@ -293,7 +294,7 @@ def test_the_changes_since_the_last_look(review: Review, clerk: User, head: User
     announcements.save_draft(announcement, clerk)
     announcements.submit(announcement, clerk)
     announcement.refresh_from_db()
-    actions.sign_off(announcement, head)
+    sign_off(announcement, head)
     html = signed_in(pr_officer).get(address("review", review)).content.decode()
     assert "第1版から変わったところ" in html
     assert "<ins>15</ins>" in html

@@ -11,6 +11,7 @@ from announcements.signals import draft_changed
 from channels.models import Delivery
 from patrol import actions
 from patrol.models import Approval, Review
+from patrol.routes.acting import sign_off
 from patrol.tests.factories import in_patrol, token_of
 from segments.models import Category
 from staff.errors import Refused
@@ -114,7 +115,8 @@ def test_after_voiding_it_may_be_submitted_and_approved_again(
     announcement.place = "北保健センター"
     announcements.save_draft(announcement, clerk)
     announcements.submit(announcement, clerk)
-    review = actions.sign_off(fresh(announcement), head)
+    review = sign_off(fresh(announcement), head)
+    assert review is not None
     actions.approve(review, pr_officer, token=token_of(review))
     assert Approval.objects.filter(voided_at=None).count() == 1
     assert Review.objects.filter(decision="approved").count() == 2

@@ -3,5 +3,6 @@
 from staff.admin.audit import AuditEntryAdmin
 from staff.admin.departments import DepartmentAdmin
 from staff.admin.people import PersonAdmin
+from staff.admin.presence import AbsenceAdmin, DelegationAdmin
 
-__all__ = ["AuditEntryAdmin", "DepartmentAdmin", "PersonAdmin"]
+__all__ = ["AbsenceAdmin", "AuditEntryAdmin", "DelegationAdmin", "DepartmentAdmin", "PersonAdmin"]

@@ -30,7 +30,6 @@ class DepartmentForm(_DepartmentForm):
             "parent",
             "phone",
             "email",
-            "needs_head_sign_off",
             "is_pr_division",
             "is_active",
         )
@@ -50,13 +49,16 @@ class DepartmentForm(_DepartmentForm):
         return parent
 
 
+ROUTES = "申請のあとにだれが承認するかは、設定の「承認ルート」で決めます。"
+
+
 @admin.register(Department)
 class DepartmentAdmin(AuditedAdmin):
     """部署: the tree of 部 and 課."""
 
     action = Action.MANAGE_STAFF
     form = DepartmentForm
-    list_display = ("in_tree", "code", "phone", "needs_head_sign_off", "staff_count", "is_active")
+    list_display = ("in_tree", "code", "phone", "staff_count", "is_active")
     list_display_links = ("in_tree",)
     list_filter = ("kind", "is_active")
     search_fields = ("name", "code")
@@ -64,7 +66,7 @@ class DepartmentAdmin(AuditedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "code", "kind", "parent", "is_active")}),
         ("連絡先", {"fields": ("phone", "email")}),
-        ("申請の進み方", {"fields": ("needs_head_sign_off", "is_pr_division")}),
+        ("役目", {"fields": ("is_pr_division",), "description": ROUTES}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:

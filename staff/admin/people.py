@@ -35,7 +35,7 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             Group.objects.filter(_ROLES),
             label="役割",
             widget=forms.CheckboxSelectMultiple,
-            help_text="起案者は自分の課、所属長は自分の部署と下の課、広報担当と広報課長は申請されたものを扱います。",
+            help_text="起案者と係長は自分の課、所属長は自分の部署と下の課、広報担当と広報課長は申請されたものを扱います。",
             error_messages={"required": "役割を一つ以上選んでください。"},
             **kwargs,
         )

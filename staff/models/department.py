@@ -18,11 +18,6 @@ class Department(models.Model):
     )
     phone = models.CharField("電話", max_length=20, blank=True)
     email = models.EmailField("メール", blank=True)
-    needs_head_sign_off = models.BooleanField(
-        "所属長の確認を必要とする",
-        default=True,
-        help_text="外すと、申請は所属長を通らず広報課へ進みます。",
-    )
     is_pr_division = models.BooleanField("広報課", default=False)
     is_active = models.BooleanField("使用中", default=True)
 

@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     """What a person may do. The value is the name of the Django group that carries the permissions."""
 
     CLERK = "起案者", "起案者"
+    CHIEF = "係長", "係長"
     HEAD = "所属長", "所属長"
     PR_OFFICER = "広報担当", "広報担当"
     PR_MANAGER = "広報課長", "広報課長"

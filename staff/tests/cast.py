@@ -37,6 +37,11 @@ def clerk(city: City) -> User:
 
 
 @pytest.fixture
+def chief(city: City) -> User:
+    return make_user("chief", "係長 三郎", city.childcare, Role.CHIEF)
+
+
+@pytest.fixture
 def head(city: City) -> User:
     return make_user("head", "所属 太郎", city.childcare, Role.HEAD)
 

@@ -1,6 +1,6 @@
 """Who may do what, written down a second time as a grid, and held against the code and the real pages.
 
-C 起案者  H 所属長（課）  D 所属長（部）  O 広報担当  M 広報課長  P 印刷担当  A 管理者
+C 起案者  K 係長  H 所属長（課）  D 所属長（部）  O 広報担当  M 広報課長  P 印刷担当  A 管理者
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from staff.tests.factories import make_department, make_user
 
 CAST = {
     "C": "clerk",
+    "K": "chief",
     "H": "head",
     "D": "division_head",
     "O": "pr_officer",
@@ -31,20 +32,21 @@ CAST = {
 
 # action: own department | other, draft | other, submitted | other, approved for the newsletter
 GRID = {
-    Action.VIEW: ("CHDOMA", "", "OMA", "OMAP"),
-    Action.EDIT: ("CHDOM", "", "", ""),
-    Action.SUBMIT: ("CHDOM", "", "", ""),
-    Action.WITHDRAW: ("CHDOM", "", "", ""),
-    Action.CANCEL: ("CHDOM", "", "M", "M"),
+    Action.VIEW: ("CKHDOMA", "", "OMA", "OMAP"),
+    Action.EDIT: ("CKHDOM", "", "", ""),
+    Action.SUBMIT: ("CKHDOM", "", "", ""),
+    Action.WITHDRAW: ("CKHDOM", "", "", ""),
+    Action.CANCEL: ("CKHDOM", "", "M", "M"),
     Action.SIGN_OFF: ("HDM", "", "", ""),
     Action.RETURN: ("HDOM", "", "OM", "OM"),
     Action.PATROL: ("OM", "", "OM", "OM"),
     Action.APPROVE: ("OM", "", "OM", "OM"),
-    Action.STOP_DELIVERY: ("CHDOMA", "", "OMA", "OMA"),
+    Action.STOP_DELIVERY: ("CKHDOMA", "", "OMA", "OMA"),
     Action.RETRY_DELIVERY: ("OM", "", "OM", "OM"),
     Action.RESOLVE_DELIVERY: ("OM", "", "OM", "OM"),
-    Action.CREATE: ("CHDOM", "", "", ""),
-    Action.ANALYSE: ("CHDOMA", "OMA", "OMA", "OMA"),
+    Action.CREATE: ("CKHDOM", "", "", ""),
+    Action.ANALYSE: ("CKHDOMA", "OMA", "OMA", "OMA"),
+    Action.REROUTE: ("MA", "", "MA", "MA"),
 }
 HOUSE = {
     Action.EDIT_NEWSLETTER: "OMP",
@@ -55,6 +57,7 @@ HOUSE = {
     Action.MANAGE_STAFF: "A",
     Action.RESUME_CHANNEL: "MA",
     Action.VIEW_AUDIT: "OMA",
+    Action.ARRANGE_ABSENCE: "HDMA",
 }
 RELATIONS = ("own", "other_draft", "other_submitted", "other_printable")
 
@@ -144,9 +147,9 @@ def test_the_real_pages_of_announcements_keep_to_the_grid(
 
 # Pages which are for some roles only, whoever the announcement belongs to.
 PAGES = {
-    "admin:index": "CHDOMPA",
-    "segments:categories": "CHDOMPA",
-    "admin:segments_category_changelist": "CHDOMPA",
+    "admin:index": "CKHDOMPA",
+    "segments:categories": "CKHDOMPA",
+    "admin:segments_category_changelist": "CKHDOMPA",
     "admin:segments_category_add": "OMA",
     "admin:segments_ward_changelist": "OMA",
     "admin:segments_ward_add": "A",
@@ -155,8 +158,13 @@ PAGES = {
     "admin:staff_department_changelist": "A",
     "admin:staff_department_add": "A",
     "admin:staff_auditentry_changelist": "OMA",
-    "admin:announcements_announcement_changelist": "CHDOMPA",
-    "admin:announcements_announcement_add": "CHDOM",
+    "admin:staff_absence_changelist": "CKHDOMPA",
+    "admin:staff_absence_add": "CKHDOMPA",
+    "admin:staff_delegation_changelist": "CKHDOMPA",
+    "admin:patrol_route_changelist": "A",
+    "admin:patrol_route_add": "A",
+    "admin:announcements_announcement_changelist": "CKHDOMPA",
+    "admin:announcements_announcement_add": "CKHDOM",
 }
 
 
