@@ -9,6 +9,7 @@ from django.db.models.signals import post_save
 
 from announcements import signals
 from announcements.models import Announcement, Revision, State
+from patrol.proposals.actions import CANCELLED, UNANSWERED, close_unanswered, outdate
 from patrol.reviews import open_review
 from patrol.voiding import void_where_promise_changed, withdraw_everything
 from segments.models import Category
@@ -25,16 +26,19 @@ def connect() -> None:
 
 def on_submitted(announcement: Announcement, revision: Revision, **_: Any) -> None:
     """At the head's stage there is nothing to open yet: the sign-off row is the head's decision."""
+    close_unanswered(announcement, UNANSWERED)
     if announcement.state == State.PATROL:
         open_review(announcement, revision)
 
 
 def on_withdrawn(announcement: Announcement, actor: User | None, reason: str, **_: Any) -> None:
     withdraw_everything(announcement, actor, reason)
+    close_unanswered(announcement, CANCELLED)
 
 
 def on_draft_changed(announcement: Announcement, actor: User | None, **_: Any) -> None:
     withdraw_everything(announcement, actor, "承認のあとで内容が変更されました。")
+    outdate(announcement)
 
 
 def on_category_saved(instance: Category, created: bool, raw: bool = False, **_: Any) -> None:
