@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from patrol.checks import Finding, title_of
 from patrol.checks.draft import field_label
 from patrol.models import FindingRecord
+from patrol.pages.charts import ChartView, charts_in
 from patrol.severity import Severity
 
 
@@ -28,6 +29,7 @@ class FindingView:
     pk: int | None = None
     dismissed: str = ""
     dismissed_by: str = ""
+    charts: tuple[ChartView, ...] = ()
 
     @property
     def label(self) -> str:
@@ -60,6 +62,7 @@ def views_of_fresh(findings: Iterable[Finding]) -> list[FindingView]:
             one.end,
             one.reason,
             one.suggestion,
+            charts=tuple(charts_in(one.evidence)),
         )
         for number, one in enumerate(findings, start=1)
     ]
@@ -81,6 +84,7 @@ def views_of_kept(records: Iterable[FindingRecord]) -> list[FindingView]:
             one.pk,
             one.dismissed_reason,
             str(one.dismissed_by or ""),
+            tuple(charts_in(one.evidence)),
         )
         for one in records
     ]

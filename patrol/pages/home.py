@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from patrol.models import Review
-from patrol.pages.queue import row_of, time_left, waiting
+from patrol.pages.queue import row_of, time_left
 from patrol.pages.sign_off import waiting_for
+from patrol.waiting import open_reviews
 from staff.models import Role, User
 from staff.navigation import HomeCard, MenuItem, register
 from staff.permissions import Action, can
@@ -68,10 +69,10 @@ def signs_off(user: User) -> bool:
     return user.has_role(Role.HEAD, Role.PR_MANAGER)
 
 
-def patrol_card(_user: User) -> dict[str, Any]:
+def patrol_card(user: User) -> dict[str, Any]:
     now = timezone.now()
-    reviews = waiting()
-    return {"rows": [row_of(review, now) for review in reviews[:SHOWN]], "total": reviews.count()}
+    reviews = open_reviews(user, now)
+    return {"rows": [row_of(review, now, user) for review in reviews[:SHOWN]], "total": reviews.count()}
 
 
 def sign_off_card(user: User) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -139,7 +140,7 @@ def _category(value: Any) -> Category:
     return found
 
 
-_READ = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "segment": lambda value: SegmentFilter.from_json(value).to_json(),
     "category": _category,
     "channels": lambda value: sorted(Channel(channel).value for channel in value),

@@ -21,7 +21,7 @@ def review(clerk: User, head: User) -> Review:
 
 def unread(user: User, review: Review) -> int:
     rows = Announcement.objects.annotate(unread=looks.unread(user))
-    found: int = rows.get(pk=review.announcement_id).unread  # type: ignore[attr-defined]
+    found: int = rows.get(pk=review.announcement_id).unread
     return found
 
 
