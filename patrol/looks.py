@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from announcements.models import Revision
+from announcements.models import Announcement, Revision
 from patrol.models import Comment, Look
 from staff.models import User
 
@@ -23,6 +23,12 @@ def note_look(user: User, revision: Revision) -> None:
     Look.objects.bulk_create(
         [look], update_conflicts=True, unique_fields=["user", "revision"], update_fields=["at"]
     )
+
+
+def last_seen(user: User, announcement: Announcement) -> datetime | None:
+    """When the person last had any revision of it open."""
+    looks = Look.objects.filter(user=user, announcement=announcement)
+    return looks.order_by("-at").values_list("at", flat=True).first()
 
 
 def known_revision(revision: Revision, user: User | None = None) -> Revision | None:

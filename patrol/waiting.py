@@ -33,7 +33,7 @@ BANDS: tuple[tuple[str, timedelta | None], ...] = (
     ("承認後すぐ・3時間以内", timedelta(hours=3)),
     ("24時間以内", timedelta(hours=24)),
     ("3日以内", timedelta(days=3)),
-    ("それより先", None),
+    ("3日より先", None),
 )
 UNDER_WAY = (State.HEAD_REVIEW, State.PATROL, State.RETURNED)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from patrol.models import Review
+from patrol.comments import unread_in_department
+from patrol.models import Proposal, ProposalState, Review
 from patrol.pages.queue import row_of, time_left
 from patrol.pages.sign_off import waiting_for
 from patrol.waiting import open_reviews
 from staff.models import Role, User
 from staff.navigation import HomeCard, MenuItem, register
-from staff.permissions import Action, can
+from staff.permissions import Action, can, visible_departments
 
 SHOWN = 5
 
@@ -57,6 +59,15 @@ def register_navigation() -> None:
             visible=signs_off,
             wide=True,
         ),
+        HomeCard(
+            "talk",
+            "広報課からの連絡",
+            order=12,
+            template="patrol/home_talk.html",
+            context=talk_card,
+            visible=is_spoken_to,
+            wide=True,
+        ),
     )
 
 
@@ -67,6 +78,23 @@ def patrols(user: User) -> bool:
 def signs_off(user: User) -> bool:
     """Heads of section; a PR manager heads the PR division."""
     return user.has_role(Role.HEAD, Role.PR_MANAGER)
+
+
+def is_spoken_to(user: User) -> bool:
+    """A clerk or a head with a prepared change to answer or a comment to read."""
+    return can(user, Action.EDIT) and (proposals_for(user).exists() or unread_in_department(user).exists())
+
+
+def talk_card(user: User) -> dict[str, Any]:
+    return {"proposals": proposals_for(user)[:SHOWN], "unread": unread_in_department(user)[:SHOWN]}
+
+
+def proposals_for(user: User) -> QuerySet[Proposal]:
+    """Prepared changes that wait for the person's department."""
+    waiting = Proposal.objects.filter(
+        state=ProposalState.OPEN, announcement__department__in=visible_departments(user)
+    )
+    return waiting.select_related("announcement", "by")
 
 
 def patrol_card(user: User) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from announcements.live import content_of_post
 from patrol.checks import run
 from patrol.inputs import check_input
 from patrol.pages.findings import counts, views_of_fresh
-from patrol.pages.review import person
+from patrol.pages.reaching import person
 from staff.permissions import Action, can
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from patrol.claims import SEEN_BY_CLAIMER, claim_of
 from patrol.models import Review
-from patrol.pages.review import person
+from patrol.pages.reaching import person
 from staff.permissions import Action, can
 
 MOST = 60  # twice what a page of the queue shows

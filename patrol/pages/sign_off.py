@@ -17,7 +17,7 @@ from patrol import actions
 from patrol.forms import ReturnForm, SignOffForm
 from patrol.pages.looking import look_at
 from patrol.pages.queue import time_left
-from patrol.pages.review import person
+from patrol.pages.reaching import person
 from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can, is_own_work, visible_announcements

@@ -34,7 +34,7 @@ def _times(situation: Situation) -> Iterator[tuple[datetime, Option]]:
 
 def _at(at: datetime, key: str, name: str, why: str, *, advised: bool = False) -> tuple[datetime, Option]:
     words = format_datetime(at)
-    label = f"{name}の{words}に送る"
+    label = f"{name}（{words}）に送る"
     reason = f"{why}{words}の配信にしませんか。"
     return at, Option(key, label, {"publish_at": at.isoformat()}, reason, advised)
 
