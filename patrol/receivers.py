@@ -29,26 +29,32 @@ def connect() -> None:
 
 def on_submitted(announcement: Announcement, revision: Revision, actor: User, **_: Any) -> None:
     """Along the department's route; where that has no steps, straight to the patrol."""
+    from patrol.proposals.actions import UNANSWERED, close_unanswered
     from patrol.routes.following import way_of
     from patrol.routes.running import authors_of
     from patrol.routes.stepping import begin
 
     if revision.number == 1:
         _note_draft(announcement)
+    close_unanswered(announcement, UNANSWERED)
     announcement.current_revision = revision
     begin(announcement, way_of(announcement, authors_of(announcement)), actor)
 
 
 def on_withdrawn(announcement: Announcement, actor: User | None, reason: str, **_: Any) -> None:
+    from patrol.proposals.actions import CANCELLED, close_unanswered
     from patrol.voiding import withdraw_everything
 
     withdraw_everything(announcement, actor, reason)
+    close_unanswered(announcement, CANCELLED)
 
 
 def on_draft_changed(announcement: Announcement, actor: User | None, **_: Any) -> None:
+    from patrol.proposals.actions import outdate
     from patrol.voiding import withdraw_everything
 
     withdraw_everything(announcement, actor, "承認のあとで内容が変更されました。")
+    outdate(announcement)
     if announcement.version > 1 or not announcement.source_key:  # nobody has read what was just imported
         _note_draft(announcement)
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from patrol.checks.draft import field_label
-from patrol.models import Decision, EarlyFix, Fate, FindingRecord, Review, Severity, SignOff
+from patrol.models import Answer, Ask, Decision, EarlyFix, Fate, FindingRecord, Review, Severity
 from patrol.period import Month
 from patrol.report import NO_CATEGORY, FindingRow, Name, ReviewRow, Rows
 from staff.models import Department
@@ -81,11 +81,11 @@ def _left(reviews: QuerySet[Review], month: Month) -> int:
 
 
 def _head_returns(month: Month, departments: Collection[int]) -> Counter[str]:
-    sent_back = SignOff.objects.filter(
-        decision=Decision.RETURNED,
-        at__gte=month.since,
-        at__lt=month.until,
-        revision__announcement__department__in=departments,
+    sent_back = Ask.objects.filter(
+        answer=Answer.RETURNED,
+        acted_at__gte=month.since,
+        acted_at__lt=month.until,
+        stage__circulation__revision__announcement__department__in=departments,
     )
     return Counter(sent_back.values_list("reason_kind", flat=True))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 
 from patrol.pages import (
+    answering,
     approval,
     calendar,
     charter,
     checks,
     live,
+    live_claims,
+    proposing,
     queue,
     report,
     reroute,
@@ -17,6 +20,7 @@ from patrol.pages import (
     sign_off,
     suggestion,
 )
+from patrol.pages import talk as talking
 
 queue_page = admin.site.admin_view(queue.queue)
 sign_offs_page = admin.site.admin_view(sign_off.sign_offs)
@@ -36,3 +40,10 @@ charter_page = admin.site.admin_view(charter.charter)
 decide_proposal = admin.site.admin_view(charter.decide_proposal)
 report_page = admin.site.admin_view(report.report)
 report_csv = admin.site.admin_view(report.download)
+claims = admin.site.admin_view(live_claims.claims)
+take_over = admin.site.admin_view(review.take_over)
+propose = admin.site.admin_view(proposing.propose)
+accept_proposal = admin.site.admin_view(answering.accept)
+decline_proposal = admin.site.admin_view(answering.decline)
+talk = admin.site.admin_view(talking.talk)
+comment = admin.site.admin_view(talking.comment)

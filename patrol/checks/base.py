@@ -19,6 +19,12 @@ class Finding:
     """Advice on one place of a draft: why (`reason`) and what to do (`suggestion`). A person decides.
 
     `start`..`end` are character offsets in the named field; None where the finding is about no words.
+    `evidence` is JSON-able and says what the reason rests on. Two names in it are drawn by the review page:
+
+    - `chart`: one small chart or a list of them, `patrol.charts.Chart(…).to_json()`:
+      `{"kind": "bars", "title": "…", "unit": "人", "rows": [{"label": "4通目", "value": 8412, "mark": true}],
+      "reference": {"label": "週の上限", "value": 3} or null}`
+    - `better`: the code of a category that fits better; it is offered as a counter-proposal in one click.
     """
 
     check: str

@@ -2,8 +2,10 @@ from patrol.models.approval import Approval
 from patrol.models.calendar import ElectionPeriod, QuietPeriod
 from patrol.models.charter_proposal import CharterProposal
 from patrol.models.circulation import LASTING, SEEN_AFTERWARDS, Answer, Ask, Circulation, Outcome, Stage
+from patrol.models.comment import Comment, Look
 from patrol.models.early_fix import DraftFindings, EarlyFix
 from patrol.models.finding import Fate, FindingRecord
+from patrol.models.proposal import Proposal, ProposalState
 from patrol.models.rest import CheckRest
 from patrol.models.review import Decision, ReturnReason, Review
 from patrol.models.route import Route, RouteStep, StepKind
@@ -18,13 +20,17 @@ __all__ = [
     "CharterProposal",
     "CheckRest",
     "Circulation",
+    "Comment",
     "Decision",
     "DraftFindings",
     "EarlyFix",
     "ElectionPeriod",
     "Fate",
     "FindingRecord",
+    "Look",
     "Outcome",
+    "Proposal",
+    "ProposalState",
     "QuietPeriod",
     "ReturnReason",
     "Review",

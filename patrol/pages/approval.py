@@ -11,28 +11,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from announcements.models import Channel
-from channels.ledger.scheduling import is_emergency
 from channels.pages.previews import preview_of_payload
-from channels.pages.quota import plan_facts
 from patrol import actions
 from patrol.guards import FORBIDDEN, OWN_WORK
 from patrol.models import Review
-from patrol.pages.findings import resting_of, views_of_fresh
-from patrol.pages.review import person, review_for
+from patrol.pages import approval_words as words
+from patrol.pages.findings import resting_of, views_of_fresh, views_of_kept
+from patrol.pages.left_open import left_open
+from patrol.pages.reaching import person, review_for
+from patrol.pages.talk import thread_of
 from patrol.plan import Plan, plan_for
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
 from staff.models import Role
 from staff.permissions import Action, can, is_own_work
 from staff.wording import format_people_suppressed
-
-FINAL = {
-    Channel.LINE: "LINEに送ったメッセージは取り消せません。間違いは、同じ人に訂正を送って直します。",
-    Channel.X: "Xの投稿は、あとから文面を直せません（削除はできます）。",
-    Channel.FACEBOOK: "Facebookの投稿は、公開と同時にだれでも見られます。",
-    Channel.NEWSLETTER: "市政だよりは、印刷に回したあとは直せません。",
-}
 
 
 def approve(request: HttpRequest, announcement_id: int) -> HttpResponse:
@@ -54,7 +47,7 @@ def approve(request: HttpRequest, announcement_id: int) -> HttpResponse:
                 token=request.POST.get("token", ""),
                 override_reason=form.cleaned_data.get("reason", ""),
             )
-            messages.success(request, _done(plan))
+            messages.success(request, words.done(plan))
             return redirect("patrol:queue")
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -80,76 +73,38 @@ def _form(request: HttpRequest, plan: Plan) -> DeliberateAct:
     data = request.POST if request.method == "POST" else None
     form = DeliberateAct(data, tick=tick, needs_reason=bool(plan.stops))
     if plan.stops:
-        form.fields["reason"].label = "「止める」の指摘があっても承認する理由"
+        form.fields["reason"].label = f"「止める」の指摘{len(plan.stops)}件を承知で承認する理由"
     return form
 
 
 def _page(request: HttpRequest, found: Review, plan: Plan, form: DeliberateAct) -> HttpResponse:
     # A page shown again after a mistake must still be compared with what was first shown on it.
     token = request.POST.get("token") or plan.token()
+    previews = [preview_of_payload(payload) for payload in plan.payloads.values()]
     confirmation = Confirmation(
-        sentence=_sentence(plan),
-        verb=_verb(plan),
+        sentence=words.sentence(plan),
+        verb=words.verb(plan),
         cancel_url=reverse("patrol:review", args=[found.announcement_id]),
         form=form,
-        facts=_facts(found, plan),
-        consequences=[FINAL[Channel(channel)] for channel in plan.payloads],
+        facts=words.facts(found, plan),
+        consequences=words.not_to_be_undone(plan),
         hidden={"token": token},
     )
+    kept = views_of_kept(found.findings.select_related("dismissed_by"))
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "承認の確認",
         "announcement": found.announcement,
         "category": found.announcement.category,
         "confirmation": confirmation,
-        "findings": views_of_fresh(plan.findings),
+        "left_open": left_open(views_of_fresh(plan.findings), kept),
         "resting": resting_of(plan.judged),
-        "previews": [preview_of_payload(payload) for payload in plan.payloads.values()],
+        "ways": words.ways(plan, previews),
+        "promise": words.promise(plan),
+        "responsible": words.responsible(found),
+        "afterwards": words.afterwards(plan),
+        "previews": previews,
         "city_name": settings.CITY_NAME,
+        "new_comments": thread_of(found.announcement, person(request))["new_comments"],
     }
     return TemplateResponse(request, "patrol/approve.html", context, status=422 if form.errors else 200)
-
-
-def _channels(plan: Plan) -> str:
-    return "・".join(str(Channel(channel).label) for channel in plan.payloads)
-
-
-def _sentence(plan: Plan) -> str:
-    people = f"LINEの{format_people_suppressed(plan.people)}に届きます。" if plan.to_line else ""
-    when = "承認すると、すぐに" if plan.due_at is None else f"{plan.when_words()}に"
-    return f"{when}{_channels(plan)}へ配信します。{people}"
-
-
-def _verb(plan: Plan) -> str:
-    if plan.to_line:
-        people = format_people_suppressed(plan.people)
-        return (
-            f"承認して、{people}に配信する"
-            if plan.due_at is None
-            else f"承認して、{people}への配信を予約する"
-        )
-    return f"承認して、{_channels(plan)}へ配信する" if plan.due_at is None else "承認して、配信を予約する"
-
-
-def _facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
-    lines: list[tuple[str, Any]] = [
-        ("件名", found.announcement.title),
-        ("担当課", found.announcement.department.name),
-        ("配信先", _channels(plan)),
-        ("配信日時", plan.when_words()),
-    ]
-    if plan.to_line:
-        lines += [
-            ("届ける相手", plan.binding["segment_words"]),
-            ("いま数えた人数", format_people_suppressed(plan.people)),
-            *plan_facts(plan.people, emergency=is_emergency(plan.category)),
-        ]
-    if plan.category:
-        lines.append((f"『{plan.category['name']}』の約束", plan.category["promise"]))
-    return lines
-
-
-def _done(plan: Plan) -> str:
-    if plan.due_at is None:
-        return f"承認しました。{_channels(plan)}への配信を始めます。"
-    return f"承認しました。{plan.when_words()}に{_channels(plan)}へ配信します。"

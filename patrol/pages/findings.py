@@ -11,6 +11,7 @@ from patrol.checks.draft import TEXT_PREFIX, field_label
 from patrol.checks.rests import Rest
 from patrol.models import Fate, FindingRecord
 from patrol.muting import Judged
+from patrol.pages.charts import ChartView, charts_in
 from patrol.severity import Severity
 
 
@@ -33,6 +34,7 @@ class FindingView:
     fate: Fate = Fate.OPEN
     carried: bool = False  # dismissed in an earlier revision
     lowered: bool = False  # a 「止める」 which a manager decided to see as 「要確認」
+    charts: tuple[ChartView, ...] = ()
 
     @property
     def label(self) -> str:
@@ -92,6 +94,7 @@ def views_of_fresh(findings: Iterable[Finding], prefix: str = "finding") -> list
             one.reason,
             one.suggestion,
             lowered="lowered_from" in one.evidence,
+            charts=tuple(charts_in(one.evidence)),
         )
         for number, one in enumerate(findings, start=1)
     ]
@@ -116,6 +119,7 @@ def views_of_kept(records: Iterable[FindingRecord]) -> list[FindingView]:
             Fate(one.fate),
             one.carried_from_id is not None,
             "lowered_from" in one.evidence,
+            tuple(charts_in(one.evidence)),
         )
         for one in records
     ]

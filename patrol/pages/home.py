@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from patrol.models import Review
+from patrol.comments import unread_in_department
+from patrol.models import Proposal, ProposalState, Review
 from patrol.pages.calendar import in_effect, something_holds
-from patrol.pages.queue import row_of, waiting
+from patrol.pages.queue import row_of
 from patrol.pages.report import may_see
 from patrol.pages.sign_off import rows_of, signs_off
 from patrol.routes import waiting as sign_offs
+from patrol.waiting import open_reviews
 from staff.models import User
 from staff.navigation import HomeCard, MenuItem, register
-from staff.permissions import Action, can
+from staff.permissions import Action, can, visible_departments
 
 SHOWN = 5
 
@@ -86,6 +89,15 @@ def register_navigation() -> None:
             visible=signs_off,
             wide=True,
         ),
+        HomeCard(
+            "talk",
+            "広報課からの連絡",
+            order=12,
+            template="patrol/home_talk.html",
+            context=talk_card,
+            visible=is_spoken_to,
+            wide=True,
+        ),
     )
 
 
@@ -99,10 +111,27 @@ def waiting_count(user: User) -> int:
     return sum(asks.count() for asks in found)
 
 
-def patrol_card(_user: User) -> dict[str, Any]:
+def is_spoken_to(user: User) -> bool:
+    """A clerk or a head with a prepared change to answer or a comment to read."""
+    return can(user, Action.EDIT) and (proposals_for(user).exists() or unread_in_department(user).exists())
+
+
+def talk_card(user: User) -> dict[str, Any]:
+    return {"proposals": proposals_for(user)[:SHOWN], "unread": unread_in_department(user)[:SHOWN]}
+
+
+def proposals_for(user: User) -> QuerySet[Proposal]:
+    """Prepared changes that wait for the person's department."""
+    waiting = Proposal.objects.filter(
+        state=ProposalState.OPEN, announcement__department__in=visible_departments(user)
+    )
+    return waiting.select_related("announcement", "by")
+
+
+def patrol_card(user: User) -> dict[str, Any]:
     now = timezone.now()
-    reviews = waiting()
-    return {"rows": [row_of(review, now) for review in reviews[:SHOWN]], "total": reviews.count()}
+    reviews = open_reviews(user, now)
+    return {"rows": [row_of(review, now, user) for review in reviews[:SHOWN]], "total": reviews.count()}
 
 
 def sign_off_card(user: User) -> dict[str, Any]:

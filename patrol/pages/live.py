@@ -14,7 +14,7 @@ from announcements.live import content_of_post
 from patrol.inputs import check_input
 from patrol.muting import judge
 from patrol.pages.findings import counts, resting_of, views_of_fresh
-from patrol.pages.review import person
+from patrol.pages.reaching import person
 from staff.permissions import Action, can
 
 

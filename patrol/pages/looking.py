@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from announcements import diff
 from announcements.models import Revision
@@ -14,6 +13,7 @@ from channels import evidence
 from channels.pages.previews import previews_of
 from patrol.checks import CheckInput
 from patrol.inputs import check_input, publish_at
+from patrol.looks import known_revision
 from patrol.models import Review
 from patrol.muting import judge
 from patrol.pages.draft_rows import page_of
@@ -30,13 +30,17 @@ from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import Category
 from staff.errors import Refused
+from staff.models import User
 from staff.wording import local
 
 LONGEST_HISTORY = 30
 
 
-def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
-    """Everything needed to judge a revision; the findings kept with its review, or fresh ones."""
+def look_at(revision: Revision, review: Review | None = None, user: User | None = None) -> dict[str, Any]:
+    """Everything needed to judge a revision; the findings kept with its review, or fresh ones.
+
+    With `user` the changes are those since this person last saw it.
+    """
     content = revision.content
     draft = check_input(content)
     findings, resting = _findings(draft, review)
@@ -51,7 +55,7 @@ def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
         "city_name": settings.CITY_NAME,
         "reach": reach(content, draft),
         "history": history(revision.announcement)[:LONGEST_HISTORY],
-        "changes": changes_since(revision),
+        "changes": changes_since(revision, user),
         "evidence": evidence.for_category(draft.facts.category_code),
         "evidence_of_all": evidence.for_all(),
         **page_of(draft, findings),
@@ -71,11 +75,9 @@ def reach(content: dict[str, Any], draft: CheckInput) -> dict[str, Any]:
     return {"people": people, "segment": words, "publish_at": local(asked) if asked else None}
 
 
-def changes_since(revision: Revision) -> dict[str, Any] | None:
-    """What is different from the revision looked at before, or None for a first look."""
-    earlier = Revision.objects.filter(announcement=revision.announcement_id, number__lt=revision.number)
-    answered = Q(circulations__stages__asks__acted_at__isnull=False)
-    seen = earlier.filter(Q(review__isnull=False) | answered).order_by("-number").first()
+def changes_since(revision: Revision, user: User | None = None) -> dict[str, Any] | None:
+    """What is different from the revision known before, or None for a first look."""
+    seen = known_revision(revision, user)
     if seen is None:
         return None
     return {"since": seen, "fields": diff.changes(seen.content, revision.content)}

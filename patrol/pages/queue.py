@@ -1,22 +1,29 @@
-"""広報パトロール: what waits for the PR division, the soonest to go out first."""
+"""広報パトロール: what waits for the PR division, who reads what, and who waits for whom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from patrol.claims import Claim, claim_of
 from patrol.models import Review
 from patrol.pages.findings import SeverityCount
+from patrol.pages.keys import QUEUE_KEYS
+from patrol.pages.narrowing import Narrowing
+from patrol.pages.whereabouts import whereabouts
 from patrol.severity import Severity
+from patrol.waiting import BANDS, open_reviews, under_way, with_severities
 from staff.models import User
 from staff.permissions import Action, can
 
@@ -40,6 +47,9 @@ class Row:
     severities: list[SeverityCount]
     time_left: str
     urgent: bool
+    band: str
+    claim: Claim | None
+    unread: int
 
 
 EMPTY = {
@@ -48,42 +58,46 @@ EMPTY = {
         "担当しているお知らせはありません",
         "「確認待ち」から選んで「自分が担当する」を押すと、ここに入ります。",
     ),
+    "free": ("担当のいないお知らせはありません", "どれも、だれかが確かめています。"),
+    "whom": ("進んでいるお知らせはありません", "申請されると、いまだれの番かがここに並びます。"),
     "decided": ("まだ判断したものはありません", "承認・差戻しをすると、新しい順に並びます。"),
 }
+NARROWED_TO_NOTHING = (
+    "この条件に合うお知らせはありません",
+    "条件をゆるめるか、「条件を外す」を押してください。",
+)
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """The list, in three views."""
+    """The list, in five views."""
     user = request.user
     if not isinstance(user, User) or not can(user, Action.PATROL):
         raise PermissionDenied
     current = request.GET.get("view", "waiting")
     current = current if current in EMPTY else "waiting"
-    page = Paginator(_chosen(current, user), PER_PAGE).get_page(request.GET.get("page"))
+    narrowing = Narrowing.of(request.GET)
     now = timezone.now()
-    context = {
+    page = Paginator(_chosen(current, user, narrowing), PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "広報パトロール",
-        "tabs": _tabs(user),
+        "tabs": _tabs(user, narrowing),
         "current": current,
+        "narrowing": narrowing,
         "page": page,
-        "rows": [row_of(review, now) for review in page],
-        "empty": EMPTY[current],
+        "empty": NARROWED_TO_NOTHING if narrowing else EMPTY[current],
+        "keys": QUEUE_KEYS,
     }
+    if current == "whom":
+        context["rows"] = [whereabouts(announcement, now) for announcement in page]
+    else:
+        context["rows"] = rows = [row_of(review, now, user) for review in page]
+        if current != "decided":
+            context["live"] = _live_address(rows)
     return TemplateResponse(request, "patrol/queue.html", context)
 
 
-def waiting() -> QuerySet[Review]:
-    """Open reviews by the time left; those without a time go out at once, so they come first."""
-    return (
-        Review.objects.filter(decision="")
-        .select_related("announcement__department", "announcement__category", "claimed_by")
-        .annotate(**_severity_counts())
-        .order_by(F("announcement__publish_at").asc(nulls_first=True), "opened_at")
-    )
-
-
-def row_of(review: Review, now: datetime) -> Row:
+def row_of(review: Review, now: datetime, user: User) -> Row:
     publish_at = review.announcement.publish_at
     return Row(
         review,
@@ -94,6 +108,9 @@ def row_of(review: Review, now: datetime) -> Row:
         ],
         time_left(publish_at, now),
         publish_at is None or publish_at - now < SOON,
+        BANDS[getattr(review, "band", 0)][0],
+        claim_of(review, user, now),
+        getattr(review, "unread", 0),
     )
 
 
@@ -110,32 +127,43 @@ def time_left(publish_at: datetime | None, now: datetime) -> str:
     return f"あと{hours}時間" if hours else f"あと{int(left.total_seconds() // 60)}分"
 
 
-def _chosen(view: str, user: User) -> QuerySet[Review]:
-    if view == "mine":
-        return waiting().filter(claimed_by=user)
+def _chosen(view: str, user: User, narrowing: Narrowing) -> QuerySet[Any]:
+    if view == "whom":
+        return narrowing.announcements(under_way(user))
     if view == "decided":
-        decided = Review.objects.exclude(decision="").select_related(
-            "announcement__department", "announcement__category", "decided_by", "claimed_by"
+        decided = with_severities(Review.objects.exclude(decision="")).select_related(
+            "announcement__department", "announcement__category", "decided_by", "claimed_by", "revision"
         )
-        return decided.annotate(**_severity_counts()).order_by("-decided_at")
-    return waiting()
+        return narrowing.reviews(decided.order_by("-decided_at"))
+    reviews = narrowing.reviews(open_reviews(user))
+    if view == "mine":
+        return reviews.filter(claimed_by=user)
+    return reviews.filter(claimed_by=None) if view == "free" else reviews
 
 
-def _tabs(user: User) -> list[Tab]:
-    open_ones = Review.objects.filter(decision="")
+def _tabs(user: User, narrowing: Narrowing) -> list[Tab]:
+    """Each view with how much is in it; a chosen department and severity stay chosen."""
+    found = Review.objects.filter(decision="").aggregate(
+        waiting=Count("pk"),
+        mine=Count("pk", Q(claimed_by=user)),
+        free=Count("pk", Q(claimed_by=None)),
+    )
+    labels = {
+        "waiting": "確認待ち",
+        "mine": "自分の担当",
+        "free": "担当なし",
+        "whom": "だれ待ち",
+        "decided": "判断したもの",
+    }
     address = reverse("patrol:queue")
     return [
-        Tab("waiting", "確認待ち", address, open_ones.count()),
-        Tab("mine", "自分の担当", f"{address}?view=mine", open_ones.filter(claimed_by=user).count()),
-        Tab("decided", "判断したもの", f"{address}?view=decided", None),
+        Tab(view, label, f"{address}?{urlencode({'view': view, **narrowing.query})}", found.get(view))
+        for view, label in labels.items()
     ]
 
 
-def _severity_counts() -> dict[str, Count]:
-    return {
-        f"found_{severity.value}": Count(
-            "findings",
-            Q(findings__severity=severity, findings__dismissed_by=None, findings__is_resting=False),
-        )
-        for severity in Severity
-    }
+def _live_address(rows: list[Row]) -> str:
+    """Where the page asks every few seconds who has taken what, and whether more has come."""
+    newest = Review.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    shown = ",".join(str(row.review.pk) for row in rows)
+    return f"{reverse('patrol:claims')}?{urlencode({'shown': shown, 'newest': newest})}"

@@ -5,20 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from announcements.models import Announcement
-from patrol import actions, decisions
+from patrol import actions, claims, decisions
 from patrol.forms import LONGEST_DISMISSAL, DismissForm, PatrolReturnForm, ReturnForm
+from patrol.looks import note_look
 from patrol.models import Approval, FindingRecord, Review
+from patrol.pages.keys import REVIEW_KEYS
 from patrol.pages.looking import look_at
+from patrol.pages.proposing import choices
+from patrol.pages.reaching import person as person
+from patrol.pages.reaching import review_for as review_for
+from patrol.pages.talk import thread_of
 from staff.errors import Refused
-from staff.models import Role, User
-from staff.permissions import Action, can, is_own_work
+from staff.models import Role
+from staff.permissions import is_own_work
 
 
 def review(request: HttpRequest, announcement_id: int) -> HttpResponse:
@@ -59,6 +65,18 @@ def claim(request: HttpRequest, announcement_id: int) -> HttpResponse:
 
 
 @require_POST
+def take_over(request: HttpRequest, announcement_id: int) -> HttpResponse:
+    """The manager goes on with what somebody else holds."""
+    found = review_for(request, announcement_id)
+    try:
+        claims.take_over(found, person(request), request.POST.get("note", ""))
+        messages.success(request, "担当を引き継ぎました。理由は記録に残り、前の担当の人も読めます。")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("patrol:review", announcement_id)
+
+
+@require_POST
 def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> HttpResponse:
     """Turn a finding down, or with `take_back` let it ask for attention again."""
     found = review_for(request, announcement_id)
@@ -75,40 +93,27 @@ def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> Http
     return redirect("patrol:review", announcement_id)
 
 
-def review_for(request: HttpRequest, announcement_id: int) -> Review:
-    """The newest review of an announcement the person may patrol; 404 or 403 otherwise."""
-    announcement = get_object_or_404(
-        Announcement.objects.select_related("department", "category", "current_revision"), pk=announcement_id
-    )
-    if not can(request.user, Action.PATROL, announcement):
-        raise PermissionDenied
-    reviews = Review.objects.filter(announcement=announcement).order_by("-pk")
-    found = reviews.select_related("revision__submitted_by", "claimed_by", "decided_by").first()
-    if found is None:
-        raise Http404("このお知らせは、まだ広報課に届いていません。")
-    found.announcement = found.revision.announcement = announcement
-    return found
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # admin_view lets nobody else in
-    return request.user
-
-
 def _page(request: HttpRequest, found: Review, form: ReturnForm) -> HttpResponse:
     user = person(request)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        **look_at(found.revision, found),
+        **look_at(found.revision, found, user),
+        **thread_of(found.announcement, user),
+        **({} if found.decision else choices(found)),
         "title": found.announcement.title,
         "review": found,
+        "claim": claims.claim_of(found, user, timezone.now()),
         "approval": Approval.objects.filter(revision=found.revision).first(),
         "own_work": is_own_work(user, found.announcement),
         "may_override": user.has_role(Role.PR_MANAGER),
         "may_release": found.claimed_by_id is not None
         and (found.claimed_by_id == user.pk or user.has_role(Role.PR_MANAGER)),
+        "may_take_over": claims.may_take_over(found, user),
+        "back": reverse("patrol:review", args=[found.announcement_id]),
         "return_form": form,
         "dismiss_form": DismissForm(),
+        "keys": REVIEW_KEYS,
     }
+    note_look(user, found.revision)
     status = 422 if form.errors else 200
     return TemplateResponse(request, "patrol/review.html", context, status=status)

@@ -17,7 +17,7 @@ from announcements.models import Announcement
 from patrol.models import Ask
 from patrol.pages.looking import look_at
 from patrol.pages.queue import time_left
-from patrol.pages.review import person
+from patrol.pages.reaching import person
 from patrol.pages.sign_off_acts import DOINGS, after
 from patrol.routes import waiting
 from patrol.routes.rules import Act

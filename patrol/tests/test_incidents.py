@@ -27,7 +27,8 @@ from patrol import actions
 from patrol.checks import run
 from patrol.inputs import check_input
 from patrol.models import Approval, ElectionPeriod, QuietPeriod, Review
-from patrol.tests.factories import in_patrol, make_readers, submitted, token_of
+from patrol.routes.acting import sign_off
+from patrol.tests.factories import in_patrol, make_readers, straight_to_patrol, submitted, token_of
 from segments.tests.factories import make_category
 from staff.errors import Refused
 from staff.models import User
@@ -120,8 +121,7 @@ def test_yokohama_one_person_alone_posts_a_prepared_missile_text(pr_officer: Use
 def in_pr_division(officer: User, **fields: Any) -> Announcement:
     """Written and submitted by the PR division itself, whose head does not sign off."""
     assert officer.department is not None
-    officer.department.needs_head_sign_off = False
-    officer.department.save()
+    straight_to_patrol(officer.department)
     return submitted(officer, **fields)
 
 
@@ -159,9 +159,9 @@ def test_seika_a_text_still_being_written(clerk: User, head: User, pr_officer: U
     announcements.save_draft(draft, clerk, texts={"line": "台風○○号が近づいています。作成中です。"})
     assert not Delivery.objects.exists()
     with pytest.raises(Refused, match="申請した|下書き|権限|いま"):
-        actions.sign_off(draft, head)
+        sign_off(draft, head)
     announcements.submit(draft, clerk)
-    review = actions.sign_off(draft, head)
+    review = sign_off(draft, head)
     assert ("placeholders", "stop") in found_in(review)
     assert "「止める」の指摘" in refused_to(pr_officer, review)
 
