@@ -13,9 +13,11 @@ from django.db.models.signals import post_save
 
 from announcements import signals
 from announcements.models import Announcement, Revision
+from patrol.models import Approval
 from segments.models import Category
 from segments.signals import approvals_asked
 from staff.models import User
+from staff.wording import local
 
 
 def connect() -> None:
@@ -23,6 +25,7 @@ def connect() -> None:
     signals.submitted.connect(on_submitted, dispatch_uid="patrol.submitted")
     signals.withdrawn.connect(on_withdrawn, dispatch_uid="patrol.withdrawn")
     signals.draft_changed.connect(on_draft_changed, dispatch_uid="patrol.draft_changed")
+    post_save.connect(on_approved, sender=Approval, dispatch_uid="patrol.approved")
     post_save.connect(on_category_saved, sender=Category, dispatch_uid="patrol.category_saved")
     approvals_asked.connect(on_approvals_asked, dispatch_uid="patrol.approvals_asked")
 
@@ -33,10 +36,12 @@ def on_submitted(announcement: Announcement, revision: Revision, actor: User, **
     from patrol.routes.following import way_of
     from patrol.routes.running import authors_of
     from patrol.routes.stepping import begin
+    from patrol.topic.posts import index_post
 
     if revision.number == 1:
         _note_draft(announcement)
     close_unanswered(announcement, UNANSWERED)
+    index_post(revision)
     announcement.current_revision = revision
     begin(announcement, way_of(announcement, authors_of(announcement)), actor)
 
@@ -57,6 +62,15 @@ def on_draft_changed(announcement: Announcement, actor: User | None, **_: Any) -
     outdate(announcement)
     if announcement.version > 1 or not announcement.source_key:  # nobody has read what was just imported
         _note_draft(announcement)
+
+
+def on_approved(instance: Approval, created: bool, raw: bool = False, **_: Any) -> None:
+    """What goes out at once goes out today, not on the day it was submitted."""
+    from patrol.inputs import publish_at
+    from patrol.topic.posts import index_post
+
+    if created and not raw and not publish_at(instance.revision.content):
+        index_post(instance.revision, local(instance.approved_at).date())
 
 
 def on_category_saved(instance: Category, created: bool, raw: bool = False, **_: Any) -> None:

@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
     run_before = [("staff", "0004_routes_instead_of_a_tick")]
 
     dependencies = [
-        ('announcements', '0004_state_words'),
+        ('announcements', '0005_state_words'),
         ('patrol', '0003_approval_guards'),
         ('staff', '0003_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('announcements', '0003_revision_immutable'),
-        ('patrol', '0003_approval_guards'),
-        ('segments', '0006_charter_versions'),
+        ('patrol', '0004_routes'),
+        ('segments', '0008_charter_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('announcements', '0003_revision_immutable'),
-        ('patrol', '0003_approval_guards'),
+        ('patrol', '0008_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,5 @@
 from patrol.models.approval import Approval
+<<<<<<< HEAD
 from patrol.models.calendar import ElectionPeriod, QuietPeriod
 from patrol.models.charter_proposal import CharterProposal
 from patrol.models.circulation import LASTING, SEEN_AFTERWARDS, Answer, Ask, Circulation, Outcome, Stage
@@ -39,4 +40,21 @@ __all__ = [
     "Severity",
     "Stage",
     "StepKind",
+=======
+from patrol.models.finding import FindingRecord
+from patrol.models.post import IndexedPost, PostStatistics
+from patrol.models.review import Decision, ReturnReason, Review, SignOff
+from patrol.severity import Severity
+
+__all__ = [
+    "Approval",
+    "Decision",
+    "FindingRecord",
+    "IndexedPost",
+    "PostStatistics",
+    "ReturnReason",
+    "Review",
+    "Severity",
+    "SignOff",
+>>>>>>> part-topic
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('announcements', '0003_revision_immutable'),
+        ('announcements', '0004_picture_rights'),
     ]
 
     operations = [

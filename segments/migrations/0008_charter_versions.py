@@ -16,7 +16,7 @@ REVERSE = "DROP TRIGGER segments_charterversion_immutable ON segments_charterver
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('segments', '0005_replies'),
+        ('segments', '0007_unfollow_index'),
         ('staff', '0002_audit_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
