@@ -1,8 +1,8 @@
 """line-bot-sdk's own HTTP client, without the four fifths of the SDK that come with importing it.
 
-The packages around it import both generations of API classes, their asynchronous twins and the models of all
-webhooks: 1.6 s and 34 MB in each process that sends (docs/performance.md). They are imported when something of
-them is first asked for, which here nothing does.
+The packages around it import both generations of API classes, their asynchronous twins and the models of
+all webhooks: 1.6 s and 34 MB in each process that sends. They are imported when something of them is first
+asked for, which here nothing does.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 from patrol.models.approval import Approval
-<<<<<<< HEAD
 from patrol.models.calendar import ElectionPeriod, QuietPeriod
 from patrol.models.charter_proposal import CharterProposal
 from patrol.models.circulation import LASTING, SEEN_AFTERWARDS, Answer, Ask, Circulation, Outcome, Stage
 from patrol.models.comment import Comment, Look
 from patrol.models.early_fix import DraftFindings, EarlyFix
 from patrol.models.finding import Fate, FindingRecord
+from patrol.models.post import IndexedPost, PostStatistics
 from patrol.models.proposal import Proposal, ProposalState
 from patrol.models.rest import CheckRest
 from patrol.models.review import Decision, ReturnReason, Review
@@ -28,8 +28,10 @@ __all__ = [
     "ElectionPeriod",
     "Fate",
     "FindingRecord",
+    "IndexedPost",
     "Look",
     "Outcome",
+    "PostStatistics",
     "Proposal",
     "ProposalState",
     "QuietPeriod",
@@ -40,21 +42,4 @@ __all__ = [
     "Severity",
     "Stage",
     "StepKind",
-=======
-from patrol.models.finding import FindingRecord
-from patrol.models.post import IndexedPost, PostStatistics
-from patrol.models.review import Decision, ReturnReason, Review, SignOff
-from patrol.severity import Severity
-
-__all__ = [
-    "Approval",
-    "Decision",
-    "FindingRecord",
-    "IndexedPost",
-    "PostStatistics",
-    "ReturnReason",
-    "Review",
-    "Severity",
-    "SignOff",
->>>>>>> part-topic
 ]

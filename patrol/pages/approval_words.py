@@ -83,9 +83,7 @@ def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
 
 def ways(plan: Plan, previews: Sequence[Preview]) -> list[Way]:
     """Channel by channel. `previews` are those of the plan's payloads."""
-    return [
-        Way(one.channel, _whom(plan, one.channel), _what(plan, one), RECALL[one.channel]) for one in previews
-    ]
+    return [Way(one.channel, _whom(plan, one.channel), _what(one), RECALL[one.channel]) for one in previews]
 
 
 def promise(plan: Plan) -> list[tuple[str, str]]:
@@ -166,7 +164,7 @@ def _issue(plan: Plan) -> str:
     return f"{format_date(issue.publication_date)}発行の{issue}を読む人" if issue else "次の号を読む人"
 
 
-def _what(plan: Plan, preview: Preview) -> str:
+def _what(preview: Preview) -> str:
     shown = len(preview.shown)
     return {
         Channel.LINE: f"吹き出し{shown}個",
