@@ -12,18 +12,27 @@ from django.utils.dateparse import parse_datetime
 from announcements.facts import Facts
 from channels.composing import copies_of
 from patrol.checks import CategoryProfile, CheckInput
+from patrol.topic.keeping import current_model
+from patrol.topic.neighbours import alike
+from patrol.topic.past import Draft
 from segments.models import Category
 from staff.wording import local
 
 
-def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
-    """What the checks read of `content`, judged for the moment it is to go out."""
+def check_input(
+    content: dict[str, Any], now: datetime | None = None, announcement_id: int | None = None
+) -> CheckInput:
+    """What the checks read of `content`, judged for the moment it is to go out.
+
+    `announcement_id`: whose content it is, so that it is not held against itself; None: not stored yet.
+    """
     now = now or timezone.now()
     sent = local(send_time(content, now))
     chosen = (content.get("category") or {}).get("code", "")
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
+    facts = Facts.from_content(content)
     return CheckInput(
-        facts=Facts.from_content(content),
+        facts=facts,
         today=local(now).date(),
         send_date=sent.date(),
         send_time=sent.time(),
@@ -31,6 +40,8 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         category=next((profile for profile in profiles if profile.code == chosen), None),
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
+        past=alike(Draft.of(facts, announcement_id)),
+        topic_model=current_model(),
     )
 
 

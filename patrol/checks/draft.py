@@ -6,12 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from announcements.copywriting import generate
 from announcements.facts import Facts
 from announcements.models.announcement import Channel
 from channels.transport import ChannelCopy
 from patrol.extraction import Audience, extract
+
+if TYPE_CHECKING:
+    from patrol.topic.model import LocalModel
+    from patrol.topic.past import Neighbour
 
 # Facts written in a person's own words, with the names the form gives them.
 WRITTEN_FACTS: dict[str, str] = {
@@ -90,6 +95,9 @@ class CheckInput:
     category: CategoryProfile | None = None
     other_categories: tuple[CategoryProfile, ...] = ()
     drill: bool = False
+    # The past announcements most like this one, the nearest first; the city's own model of its categories.
+    past: tuple[Neighbour, ...] = ()
+    topic_model: LocalModel | None = None
 
     @cached_property
     def own_texts(self) -> dict[str, str]:
