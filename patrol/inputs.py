@@ -17,21 +17,34 @@ from patrol.calendar import elections_for_checks, hold_for_checks
 from patrol.checks import CategoryProfile, CheckInput
 from patrol.checks.surroundings import OfficeHours, Picture
 from patrol.evidence.counting_load import load_of
+from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
 from patrol.precision import rests_in
+from patrol.topic.keeping import current_model
+from patrol.topic.neighbours import alike, similar
+from patrol.topic.past import Draft
 from segments.models import Category
 from staff.wording import local
 
+MOST_SIMILAR = 30  # past posts whose reception is looked at
 
-def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
-    """What the checks read of `content`, judged for the moment it is to go out."""
+
+def check_input(
+    content: dict[str, Any], now: datetime | None = None, announcement_id: int | None = None
+) -> CheckInput:
+    """What the checks read of `content`, judged for the moment it is to go out.
+
+    `announcement_id`: whose content it is, so that it is not held against itself; None: not stored yet.
+    """
     now = now or timezone.now()
     send_at = send_time(content, now)
     sent = local(send_at)
     chosen = category_code(content)
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
+    facts = Facts.from_content(content)
+    compared = Draft.of(facts, announcement_id)
     return CheckInput(
-        facts=Facts.from_content(content),
+        facts=facts,
         today=local(now).date(),
         send_date=sent.date(),
         send_time=sent.time(),
@@ -48,7 +61,10 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         pictures=tuple(picture_of(image) for image in content["images"]),
         load=load_of(content, send_at),
         patterns=patterns_of(content, now),
+        reception=past_of(content, similar(compared, MOST_SIMILAR), now),
         rests=rests_in(chosen),
+        past=alike(compared),
+        topic_model=current_model(),
     )
 
 

@@ -144,7 +144,7 @@ def plan_for(revision: Revision, now: datetime | None = None) -> Plan:
         due_at=due_at,
         category=category_binding(category_code(content)),
         mode=settings.KOHO_MODE,
-        judged=judge(check_input(content, now)),
+        judged=judge(check_input(content, now, revision.announcement_id)),
     )
 
 

@@ -19,7 +19,7 @@ def open_review(announcement: Announcement, revision: Revision) -> Review:
     What was dismissed before stays dismissed; what the clerk has changed since counts as fixed.
     """
     review = Review.objects.create(announcement=announcement, revision=revision)
-    judged = judge(check_input(revision.content))
+    judged = judge(check_input(revision.content, announcement_id=announcement.pk))
     records = [
         *(record_of(review, finding) for finding in judged.shown),
         *(record_of(review, finding, is_resting=True) for finding in judged.resting),

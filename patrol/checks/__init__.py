@@ -20,6 +20,7 @@ from patrol.checks.doubled import DoubledCheck
 from patrol.checks.draft import CategoryProfile, CheckInput, Passage
 from patrol.checks.drill import DrillCheck
 from patrol.checks.elections import ElectionsCheck
+from patrol.checks.duplicates import DuplicatesCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
 from patrol.checks.evidence import EvidenceCheck
@@ -41,6 +42,7 @@ from patrol.checks.readers import ReadersCheck
 from patrol.checks.residents import ResidentsCheck
 from patrol.checks.send_hours import SendHoursCheck
 from patrol.checks.times import TimesCheck
+from patrol.checks.topic import TopicCheck
 from patrol.checks.urls import UrlsCheck
 from patrol.checks.weekday import WeekdayCheck
 from patrol.severity import Severity
@@ -65,6 +67,8 @@ CHECKS: tuple[Check, ...] = (
     ReadersCheck(),
     AudienceFieldsCheck(),
     AudienceWordsCheck(),
+    TopicCheck(),
+    DuplicatesCheck(),
     EssentialsCheck(),
     WeekdayCheck(),
     PastCheck(),

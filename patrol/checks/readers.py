@@ -13,7 +13,7 @@ from patrol.checks.stated import stated_audience
 from patrol.extraction.readers import Cue, find_cues
 from patrol.severity import Severity
 
-# A cue speaks to the promised readers when this share of its ages is theirs (親子 is 0–12, half of it below 6).
+# A cue speaks to the promised readers when this share of its ages is theirs: 親子 is 0–12, half below 6.
 THEIRS = 0.4
 # Words for the promised readers may be fewer than the others by this much before a person should look.
 ENOUGH = 0.6

@@ -117,7 +117,7 @@ def as_draft(one: LabelledAnnouncement, category: str = JUDGED) -> CheckInput:
 
 
 def is_stated(draft: CheckInput) -> bool:
-    """Whether the audience is said outright: as 対象 (向け, 限定, どなたでも) or in the title, not in passing."""
+    """Whether the audience is said outright: as 対象 (向け, 限定, どなたでも) or in the title."""
     target = extract(draft.facts.audience_text, ref=draft.send_date)
     return draft.said_audience.is_outright or target.says_ages or target.pregnancy or target.everyone
 

@@ -15,7 +15,7 @@ from announcements.facts import Facts
 from announcements.models.announcement import AudienceKind, Channel, Kind
 from channels.transport import ChannelCopy
 from patrol.checks.draft import CategoryProfile, CheckInput
-from patrol.evaluation.labelled import day
+from patrol.evaluation.labelled import day, readable
 from patrol.evaluation.profiles import default_profiles, profile_named
 from staff.wording import local
 
@@ -108,7 +108,7 @@ def _value(name: str, value: object) -> Any:
         raise UnreadableDraft(f"{name}は {' / '.join(sorted(filter(None, CHOICES[name])))} のどれかです。")
     if not isinstance(value, str):
         raise UnreadableDraft(f"{name}は文字で書いてください。")
-    return value
+    return readable(value)
 
 
 def _moment(data: Mapping[str, Any]) -> datetime | None:
@@ -132,7 +132,11 @@ def _is_day_only(data: Mapping[str, Any]) -> bool:
 
 def _copies(data: Mapping[str, Any], facts: Facts) -> dict[str, ChannelCopy]:
     wanted, texts = data.get("channels"), data.get("texts")
-    own = {str(channel): str(text) for channel, text in texts.items()} if isinstance(texts, Mapping) else {}
+    own = (
+        {str(channel): readable(str(text)) for channel, text in texts.items()}
+        if isinstance(texts, Mapping)
+        else {}
+    )
     named = {str(channel) for channel in wanted} if isinstance(wanted, list) else set(own)
     return {
         channel: ChannelCopy(

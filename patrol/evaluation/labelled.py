@@ -11,7 +11,8 @@ from typing import Any
 
 FITS, DOES_NOT_FIT = "Y", "N"
 TARGET, NOT_TARGET = "target", "not_target"
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?")
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?")
+_MIDYEAR = 7  # of a year alone: half a year off at most
 _DATE_LENGTH = 40
 
 
@@ -51,7 +52,7 @@ def rows(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     for line in lines:
         try:
             row = json.loads(line.lstrip("\ufeff"))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(row, dict):
             yield row
@@ -92,19 +93,24 @@ def expression(row: Mapping[str, Any]) -> LabelledExpression | None:
 
 
 def day(value: object) -> date | None:
-    """The first day named in an ISO date or a range of them; the month's first where no day is said."""
+    """The first day named in an ISO date or a range of them; the first of July of a year alone."""
     found = _DATE.search(str(value)[:_DATE_LENGTH]) if isinstance(value, str) else None
     if found is None:
         return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3] or 1))
+        return date(int(found[1]), int(found[2] or _MIDYEAR), int(found[3] or 1))
     except ValueError:
         return None
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
     value = row.get(name)
-    return value if isinstance(value, str) else ""
+    return readable(value) if isinstance(value, str) else ""
+
+
+def readable(text: str) -> str:
+    """Halves of characters, which JSON can write and no file can hold, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _years(value: object) -> float | None:

@@ -31,7 +31,7 @@ class Said:
 
 
 def deciding(said: Sequence[Said], text: str, has_title: bool) -> list[Said]:
-    """Said outright before in passing, birthdays and figures before vague words, the narrow before the wide."""
+    """Outright before in passing, birthdays and figures before vague words, the narrow before the wide."""
     if not said:
         return []
     best = max(one.weight for one in said)
@@ -50,7 +50,7 @@ def _floor_over(used: Sequence[Said], births: Sequence[Said]) -> bool:
 
 
 def _belied(used: Sequence[Said], births: Sequence[Said]) -> bool:
-    """今年度満5歳 beside birthdays that make 7 on the day: the words of an old notice; the figure is meant."""
+    """今年度満5歳 beside birthdays that make 7 on the day: an old notice, and the figure is meant."""
     low = min(one.range.low for one in births)
     figures = [one.range for one in used if one.range.has_figure and not one.range.by_birth]
     return any(one.high is not None and abs(one.low - low) > BELIED_BY for one in figures)

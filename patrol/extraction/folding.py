@@ -25,6 +25,16 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+def _always(spelling: str) -> Callable[[str], str]:
+    return lambda _written: spelling
+
+
+REWRITES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    *((pattern, _always(spelling)) for pattern, spelling in SPELLINGS),
+    (KANJI_NUMBER, lambda kanji: str(number(kanji))),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` in one spelling; `origin[i]` is where its character i began (one more entry: the end)."""
@@ -78,6 +88,6 @@ def compatible(text: str) -> Folded:
 def fold(text: str) -> Folded:
     """NFKC, one dash, and the one spelling of ages and school names the patterns are written in."""
     folded = compatible(text)
-    for pattern, replacement in SPELLINGS:
-        folded = folded.replace(pattern, lambda _, written=replacement: written)
-    return folded.replace(KANJI_NUMBER, lambda kanji: str(number(kanji)))
+    for pattern, rewrite in REWRITES:
+        folded = folded.replace(pattern, rewrite)
+    return folded

@@ -38,14 +38,16 @@ TO = {"~", "から", "より", "ないし"}
 
 # 3歳から is a floor; 3歳から申込 (or からお電話で) is about something else.
 FLOOR = re.compile(
-    rf"{ABOUT}{PEOPLE} ?(?:以上|以降|より上)|{ABOUT}から(?!\d|お?申|受付|の申|お?電話)|~(?= ?(?:の|と|$|[。、)\n]))"
+    rf"{ABOUT}{PEOPLE} ?(?:以上|以降|より上)"
+    rf"|{ABOUT}から(?!\d|お?申|受付|の申|お?電話)|~(?= ?(?:の|と|$|[。、)\n]))"
 )
 FLOOR_BECOMING = re.compile(r"以上になる")
 WITHIN_FISCAL_YEAR = re.compile(r"年度(?:中|内)?に[満「 ]*$")
 CEILING_INCLUSIVE = re.compile(r" ?以下")
 CEILING = re.compile(r" ?(?:未満|に満たない)")
 UNTIL = re.compile(
-    rf"{ABOUT}{A_CHILD}(?:になる日?の?前日?|の誕生日(?:を迎える|の)?(?:前々?日)?|相当(?:の?年齢)?)? ?(?:まで|以内)"
+    rf"{ABOUT}{A_CHILD}"
+    r"(?:になる日?の?前日?|の誕生日(?:を迎える|の)?(?:前々?日)?|相当(?:の?年齢)?)? ?(?:まで|以内)"
     r"|になる日?の?前日|に(?:至る|達する|なる)(?:日(?:の前日)?)?まで"
 )
 UNTIL_FISCAL_YEAR = re.compile(

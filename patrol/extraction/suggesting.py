@@ -15,7 +15,8 @@ EVERYONE_KIND, AGES_KIND, OTHER_KIND = "everyone", "ages", "other"
 LONGEST_PHRASE = 60
 # 対象：小学3年生〜6年生とその保護者 / 小学生と保護者を対象に
 PHRASE_AFTER = re.compile(
-    r"対象(?:者|年齢|学年|児)? ?(?:[:：＊*】］\]〉》]|(?:は|・・・|…)) ?(?P<phrase>[^\n。]{2,60})|^[ 　■●○◆◇・]{0,2}対象[ 　]{1,3}(?P<column>[^\n。]{2,60})",
+    r"対象(?:者|年齢|学年|児)? ?(?:[:：＊*】］\]〉》]|(?:は|・・・|…)) ?(?P<phrase>[^\n。]{2,60})"
+    r"|^[ 　■●○◆◇・]{0,2}対象[ 　]{1,3}(?P<column>[^\n。]{2,60})",
     re.MULTILINE,
 )
 PHRASE_BEFORE = re.compile(r"(?:^|(?<=[。、\n]))(?P<phrase>[^。、\n]{2,40})を対象(?:に|と)", re.MULTILINE)

@@ -10,6 +10,7 @@ from patrol.models.proposal import Proposal, ProposalState
 from patrol.models.rest import CheckRest
 from patrol.models.review import Decision, ReturnReason, Review
 from patrol.models.route import Route, RouteStep, StepKind
+from patrol.models.topic import TopicModel
 from patrol.severity import Severity
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "Severity",
     "Stage",
     "StepKind",
+    "TopicModel",
 ]

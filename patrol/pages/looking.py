@@ -42,7 +42,7 @@ def look_at(revision: Revision, review: Review | None = None, user: User | None 
     With `user` the changes are those since this person last saw it.
     """
     content = revision.content
-    draft = check_input(content)
+    draft = check_input(content, announcement_id=revision.announcement_id)
     findings, resting = _findings(draft, review)
     return {
         "announcement": revision.announcement,

@@ -10,15 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from patrol.evaluation import labelled
-from patrol.evaluation.announcements import AnnouncementScores, score_announcements
-from patrol.evaluation.expressions import ExpressionScores, score_expressions
+from patrol.evaluation.announcements import score_announcements
+from patrol.evaluation.expressions import score_expressions
 from patrol.evaluation.report import of_announcements, of_expressions
-
-_Scores = AnnouncementScores | ExpressionScores
 
 
 class Command(BaseCommand):
-    help = "正解の付いたお知らせで、パトロールの検査がどれだけ当たるかを測ります（データベースの内容は使いません）。"
+    help = "正解の付いたお知らせで、検査がどれだけ当たるかを測ります（データベースの内容は使いません）。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="1行に1件のJSON（JSONL、UTF-8）")
@@ -30,11 +28,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         rows = labelled.rows(_lines(options["file"]))
         if options["audience"]:
-            expressions = score_expressions(one for row in rows if (one := labelled.expression(row)))
-            table, data = of_expressions(expressions)
+            expressions = filter(None, map(labelled.expression, rows))
+            table, data = of_expressions(score_expressions(expressions))
         else:
-            announcements = score_announcements(one for row in rows if (one := labelled.announcement(row)))
-            table, data = of_announcements(announcements)
+            announcements = filter(None, map(labelled.announcement, rows))
+            table, data = of_announcements(score_announcements(announcements))
         if not options["json"]:
             self._write(table)
         self.stdout.write(json.dumps(data, ensure_ascii=False))

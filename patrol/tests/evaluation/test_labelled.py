@@ -33,6 +33,7 @@ def test_what_is_absent_is_left_open() -> None:
         ("2024-05-01/2024-06-30", date(2024, 5, 1)),
         ("2024-05〜2024-06", date(2024, 5, 1)),
         ("2024年5月3日", date(2024, 5, 3)),
+        ("2024", date(2024, 7, 1)),
         ("2024-02-31", None),
         ("", None),
         (None, None),
@@ -41,6 +42,13 @@ def test_what_is_absent_is_left_open() -> None:
 )
 def test_a_day_or_the_first_of_a_range(value: object, expected: date | None) -> None:
     assert labelled.day(value) == expected
+
+
+def test_halves_of_characters_become_question_marks() -> None:
+    (row,) = labelled.rows(['{"title": "\\ud800あ"}'])
+    one = labelled.announcement(row)
+    assert one is not None
+    assert one.title == "?あ"
 
 
 def test_ages_are_numbers_or_nothing() -> None:
