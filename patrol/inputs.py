@@ -60,4 +60,5 @@ def profile_of(category: Category) -> CategoryProfile:
         includes_pregnancy=category.includes_pregnancy,
         fits=tuple(category.fits),
         does_not_fit=tuple(category.does_not_fit),
+        keywords=tuple(category.keywords),
     )

@@ -59,6 +59,7 @@ class CategoryProfile:
     includes_pregnancy: bool = False
     fits: tuple[str, ...] = ()
     does_not_fit: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
     @property
     def has_ages(self) -> bool:

@@ -1,6 +1,17 @@
 from patrol.models.approval import Approval
 from patrol.models.finding import FindingRecord
+from patrol.models.post import IndexedPost, PostStatistics
 from patrol.models.review import Decision, ReturnReason, Review, SignOff
 from patrol.severity import Severity
 
-__all__ = ["Approval", "Decision", "FindingRecord", "ReturnReason", "Review", "Severity", "SignOff"]
+__all__ = [
+    "Approval",
+    "Decision",
+    "FindingRecord",
+    "IndexedPost",
+    "PostStatistics",
+    "ReturnReason",
+    "Review",
+    "Severity",
+    "SignOff",
+]

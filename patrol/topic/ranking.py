@@ -1,0 +1,165 @@
+"""What a text is about: the categories in order, with the words that decided."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from patrol.checks.draft import CategoryProfile
+from patrol.extraction import extract
+from patrol.extraction.audience import Audience
+from patrol.extraction.folding import compatible
+from patrol.topic.claims import Board, board_for
+from patrol.topic.dictionary import lower, subjects
+from patrol.topic.places import places_of
+
+TITLE_WEIGHT = 2.2
+# The same word again and again says little more.
+MOST_OF_A_WORD = 3.2
+STATED_AGES = 3.0
+# Scores to chances: a long text has more of everything, so its differences say less.
+TEMPERATURE, TEMPERATURE_OF_BEST = 3.0, 0.2
+# What an announcement is about is said early; the rest of an endless body is not read for it.
+MOST_READ = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A word as the text has it, where (`field` "title" or "body", offsets into it), and what it added."""
+
+    word: str
+    field: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One category: `probability` 0–1 over all of them, `score` in the dictionary's weights."""
+
+    profile: CategoryProfile
+    probability: float
+    score: float
+    clues: tuple[Clue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All categories, the fittest first. `told` is False where no word said anything."""
+
+    ranked: tuple[Ranked, ...]
+
+    @property
+    def best(self) -> Ranked | None:
+        return self.ranked[0] if self.ranked else None
+
+    @property
+    def told(self) -> bool:
+        return bool(self.ranked) and self.ranked[0].score > 0
+
+    def of(self, code: str) -> Ranked | None:
+        return next((one for one in self.ranked if one.profile.code == code), None)
+
+
+def classify(
+    title: str, body: str, profiles: Sequence[CategoryProfile], said: Audience | None = None
+) -> Ranking:
+    """Rank the categories for a text by the dictionary and the categories' own words.
+
+    `said`: the audience already read from this title and body, to save reading it again.
+    """
+    board = board_for(tuple(profiles))
+    body = body[:MOST_READ]
+    clues = [*_clues(board, title, body, extract(body, title) if said is None else said)]
+    scores = [0.0] * len(board.profiles)
+    per_category: list[list[Clue]] = [[] for _ in board.profiles]
+    for clue, says in clues:
+        for index, weight in says.items():
+            scores[index] += clue.weight * weight
+            per_category[index].append(
+                Clue(clue.word, clue.field, clue.start, clue.end, clue.weight * weight)
+            )
+    temperature = TEMPERATURE + TEMPERATURE_OF_BEST * max(scores, default=0.0)
+    chances = softmax([score / temperature for score in scores])
+    ranked = [
+        Ranked(profile, chances[index], scores[index], _heaviest(per_category[index]))
+        for index, profile in enumerate(board.profiles)
+    ]
+    return Ranking(tuple(sorted(ranked, key=lambda one: -one.score)))
+
+
+def softmax(values: Sequence[float]) -> list[float]:
+    if not values:
+        return []
+    most = max(values)
+    powers = [math.exp(value - most) for value in values]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def _clues(
+    board: Board, title: str, body: str, audience: Audience
+) -> Iterator[tuple[Clue, dict[int, float]]]:
+    """Each word once, at its most telling place, its weight summed over its places."""
+    found: dict[str, list[Clue]] = {}
+    for clue in _places(board, title, body):
+        found.setdefault(clue.word, []).append(clue)
+    for word, places in found.items():
+        first = max(places, key=lambda clue: clue.weight)
+        total = min(saturated(places), MOST_OF_A_WORD)
+        text = title if first.field == "title" else body
+        said = Clue(text[first.start : first.end], first.field, first.start, first.end, total)
+        yield said, board.words[word]
+    yield from _stated_ages(board, title, body, audience)
+
+
+def saturated(places: Sequence[Clue]) -> float:
+    """The heaviest place whole, every further one for less."""
+    weights = sorted((clue.weight for clue in places), reverse=True)
+    return sum(weight / (rank + 1) for rank, weight in enumerate(weights[:8]))
+
+
+def _places(board: Board, title: str, body: str) -> Iterator[Clue]:
+    for field, text in (("title", title), ("body", body)):
+        folded = compatible(text)
+        small = lower(folded.text)
+        parts = places_of(small) if field == "body" else None
+        for hit in board.lexicon.find(small):
+            weight = parts.weight_at(hit.start) if parts else TITLE_WEIGHT
+            yield Clue(hit.word, field, *folded.original_span(hit.start, hit.end), weight)
+
+
+def _stated_ages(
+    board: Board, title: str, body: str, said: Audience
+) -> Iterator[tuple[Clue, dict[int, float]]]:
+    """An audience of stated ages speaks for the subjects of that age."""
+    if said.everyone or not said.says_ages or not said.deciding_spans:
+        return
+    says: dict[int, float] = {}
+    for subject in subjects():
+        if subject.ages and (share := _within(said, subject.ages)) > 0.5:
+            for index, held in board.subjects[subject.name].items():
+                says[index] = max(says.get(index, 0.0), STATED_AGES * held * share)
+    span = said.deciding_spans[0]
+    shift = len(title) + 1 if title else 0
+    field, start, end = (
+        ("title", span.start, min(span.end, len(title)))
+        if span.start < shift
+        else ("body", span.start - shift, span.end - shift)
+    )
+    text = title if field == "title" else body
+    yield Clue(text[start:end], field, start, end, 1.0), says
+
+
+def _within(said: Audience, ages: tuple[float, float]) -> float:
+    low = said.age_min or 0.0
+    high = 120.0 if said.age_max is None else said.age_max
+    if high <= low:
+        return 1.0 if ages[0] <= low <= ages[1] else 0.0
+    return max(0.0, min(high, ages[1]) - max(low, ages[0])) / (high - low)
+
+
+def _heaviest(clues: Iterable[Clue], most: int = 8) -> tuple[Clue, ...]:
+    return tuple(sorted(clues, key=lambda clue: -clue.weight)[:most])
