@@ -13,9 +13,13 @@ from announcements.facts import Facts
 from channels.composing import copies_of
 from patrol.checks import CategoryProfile, CheckInput
 from patrol.evidence.counting_load import load_of
+from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
+from patrol.topic.neighbours import Draft, similar
 from segments.models import Category
 from staff.wording import local
+
+MOST_SIMILAR = 30
 
 
 def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
@@ -25,8 +29,9 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
     sent = local(send_at)
     chosen = (content.get("category") or {}).get("code", "")
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
+    facts = Facts.from_content(content)
     return CheckInput(
-        facts=Facts.from_content(content),
+        facts=facts,
         today=local(now).date(),
         send_date=sent.date(),
         send_time=sent.time(),
@@ -36,6 +41,7 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         drill=settings.KOHO_MODE == "drill",
         load=load_of(content, send_at),
         patterns=patterns_of(content, now),
+        reception=past_of(content, similar(Draft.of(facts), MOST_SIMILAR), now),
     )
 
 

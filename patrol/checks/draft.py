@@ -97,7 +97,7 @@ class CheckInput:
     drill: bool = False
     load: Load | None = None  # how many messages the chosen people got lately
     patterns: Patterns = Patterns()  # of the department and of the category's year
-    past: Past = Past()  # what came back of similar posts
+    reception: Past = Past()  # what came back of similar posts
 
     @cached_property
     def own_texts(self) -> dict[str, str]:
