@@ -24,10 +24,10 @@ class EvidenceCheck(Check):
     title = "似たお知らせの反応"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
-        rates = rates_of(draft.past)
+        rates = rates_of(draft.reception)
         if rates is None or (rates.click_rate is None and rates.block_rate is None):
             return
-        medians = draft.past.medians
+        medians = draft.reception.medians
         blocked = _times(rates.block_rate, medians.block_rate) >= OFTEN_BLOCKED
         ignored = 0 < _times(rates.click_rate, medians.click_rate) <= SELDOM_OPENED
         yield self.found(
@@ -35,7 +35,7 @@ class EvidenceCheck(Check):
             f"似たお知らせ{rates.posts}件（のべ{format_people(rates.reached)}に配信）では、"
             f"{'、'.join(_sentences(rates, medians, draft))}でした。",
             _advice(blocked=blocked, ignored=ignored),
-            **_evidence(rates, draft.past),
+            **_evidence(rates, draft.reception),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,14 +12,19 @@ from announcements.models import Channel
 from channels import evidence
 from channels.models import Outcome
 from patrol.evidence.similar import Medians, Past, SimilarPost
+from patrol.topic.neighbours import Neighbour
 from staff.wording import local
 
 WITHIN = timedelta(days=730)
+LEAST_ALIKE = 0.25  # of the words, weighted by their rarity
 SETTLED_AFTER = timedelta(days=2)  # by then most have looked, and the day for blocks is over
 
 
-def past_of(content: Mapping[str, Any], alike: Mapping[int, float], now: datetime) -> Past:
-    """`alike`: id of an announcement → how alike it is, 0–1; those that went to LINE and were measured."""
+def past_of(content: Mapping[str, Any], neighbours: Iterable[Neighbour], now: datetime) -> Past:
+    """Of those alike enough which went to LINE and were measured."""
+    alike = {one.announcement_id: one.score for one in neighbours if one.score >= LEAST_ALIKE}
+    if not alike or Channel.LINE not in (content.get("channels") or ()):
+        return Past()
     code = (content.get("category") or {}).get("code", "")
     posts = sorted(_posts(alike, now), key=lambda post: (-post.score, post.announcement_id))
     return Past(tuple(posts), _medians(code)) if posts else Past()

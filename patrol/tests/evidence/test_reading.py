@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,8 @@ from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
 from patrol.inputs import check_input
 from patrol.models import Decision, FindingRecord, Review, Severity
+from patrol.topic.neighbours import Neighbour
+from patrol.topic.posts import count_features, index_post
 from segments.models import Category, ChangedReader, Subscriber
 from segments.readers import packed
 from segments.tests.factories import make_category, make_subscriber
@@ -191,17 +193,37 @@ def measured(
     return delivery.revision.announcement
 
 
+def newest_revision(one: Announcement) -> Revision:
+    return Revision.objects.filter(announcement=one).latest("pk")
+
+
+def neighbour(one: Announcement, score: float) -> Neighbour:
+    return Neighbour(
+        one.pk, one.current_revision_id or 0, one.title, "kosodate", date(2026, 6, 3), one.state, score
+    )
+
+
 def test_similar_posts_come_with_what_came_back(readers: list[Subscriber]) -> None:
     found = [measured(readers, days, title=f"{days}日前") for days in range(3, 9)]
-    fresh = measured(readers, 1)
-    alike = {one.pk: 0.3 + number / 10 for number, one in enumerate([*found, fresh])}
-    past = past_of(CHOSEN, alike, timezone.now())
+    fresh, unlike = measured(readers, 1), measured(readers, 20)
+    alike = [neighbour(one, 0.3 + number / 10) for number, one in enumerate([*found, fresh])]
+    past = past_of(CHOSEN, [*alike, neighbour(unlike, 0.2)], timezone.now())
     assert [post.title for post in past.posts] == [f"{days}日前" for days in range(8, 2, -1)]
     assert (past.posts[0].reached, past.posts[0].clicked, past.posts[0].blocked) == (1000, 30, 2)
     assert past.medians.click_rate == 0.03
-    assert past.medians.posts == 7
+    assert past.medians.posts == 8
+
+
+def test_the_finding_says_how_similar_posts_were_received(readers: list[Subscriber]) -> None:
+    for days in range(3, 10):
+        index_post(newest_revision(measured(readers, days)))
+    count_features()
+    found = [one for one in run(check_input(make_content(**CHOSEN))) if one.check == "evidence"]
+    assert [one.severity for one in found] == [Severity.NOTE]
+    assert "似たお知らせ7件（のべ7,000人に配信）" in found[0].reason
+    assert len(found[0].evidence["similar"]) == 5
 
 
 def test_nothing_alike_is_no_evidence() -> None:
-    assert not past_of(CHOSEN, {}, timezone.now()).posts
+    assert not past_of(CHOSEN, [], timezone.now()).posts
     assert not Category.objects.exists()

@@ -27,7 +27,7 @@ def five(**changes: object) -> Past:
 
 
 def test_as_usual_is_told_for_reference() -> None:
-    (found,) = findings(EvidenceCheck(), past=five(blocked=5))
+    (found,) = findings(EvidenceCheck(), reception=five(blocked=5))
     assert found.severity == Severity.NOTE
     assert found.reason == (
         "似たお知らせ5件（のべ15,000人に配信）では、URLを開いた人が4.0%（「子育て」のふだんは4.0%）、"
@@ -47,14 +47,14 @@ def test_as_usual_is_told_for_reference() -> None:
 
 
 def test_readers_who_left_make_a_person_look() -> None:
-    (found,) = findings(EvidenceCheck(), past=five(blocked=30))
+    (found,) = findings(EvidenceCheck(), reception=five(blocked=30))
     assert found.severity == Severity.CONFIRM
     assert "0.94%（「子育て」のふだんは0.10%）" in found.reason
     assert "ブロックが増える" in found.suggestion
 
 
 def test_links_nobody_opened_make_a_person_look() -> None:
-    (found,) = findings(EvidenceCheck(), past=five(clicked=21, blocked=0))
+    (found,) = findings(EvidenceCheck(), reception=five(clicked=21, blocked=0))
     assert found.severity == Severity.CONFIRM
     assert "関心が低い" in found.suggestion
     assert "合わせて20人未満" in found.reason
@@ -71,7 +71,7 @@ def test_links_nobody_opened_make_a_person_look() -> None:
 )
 def test_silence_below_five_posts_or_a_thousand_people(few: Past) -> None:
     assert rates_of(few) is None
-    assert not findings(EvidenceCheck(), past=few)
+    assert not findings(EvidenceCheck(), reception=few)
 
 
 def test_few_people_are_drawn_to_what_is_usual() -> None:
