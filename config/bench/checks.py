@@ -56,7 +56,7 @@ def checks(drafts: int) -> Figures:
     run(made[0])  # the first loads the SDKs and the calendar
     everything = Times(tuple(spent(partial(run, draft)) for draft in made))
     per_check = {
-        check.name: Times(tuple(spent(lambda: findings_of(check, draft)) for draft in made))  # noqa: B023
+        check.name: Times(tuple(spent(partial(findings_of, check, draft)) for draft in made))
         for check in CHECKS
     }
     say("1万字の困った文を調べています…")
@@ -90,7 +90,8 @@ def hostile_times() -> Mapping[str, Mapping[str, float]]:
         draft = hostile_draft(text)
         list(draft.passages), draft.said_audience  # noqa: B018 - shared by the checks, made once
         for check in CHECKS:
-            found[check.name][name] = spent(lambda: findings_of(check, draft))  # noqa: B023
+            work = partial(findings_of, check, draft)
+            found[check.name][name] = min(spent(work), spent(work))  # a slow moment is not a slow pattern
     return found
 
 
