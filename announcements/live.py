@@ -42,7 +42,7 @@ def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
 
 def _pictures(post: QueryDict, announcement: Announcement) -> Iterable[Attachment]:
     """The stored pictures as the form describes them now; one just chosen is known once it is saved."""
-    if announcement.pk is None:
+    if announcement._state.adding:
         return ()
     pictures = list(announcement.attachments.all())
     places = {post.get(f"attachments-{place}-id"): place for place in range(len(pictures))}
