@@ -202,6 +202,7 @@ def copy_as_new(
 
 def _copy_picture(picture: Attachment, copy: Announcement) -> None:
     picture.pk, picture._state.adding, picture.announcement = None, True, copy
+    picture.rights = ""  # a consent was given for one occasion: it is asked for again
     picture.save(force_insert=True)
 
 

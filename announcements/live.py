@@ -46,7 +46,7 @@ def number_of_post(post: QueryDict) -> int | None:
     return int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else None
 def _pictures(post: QueryDict, announcement: Announcement) -> Iterable[Attachment]:
     """The stored pictures as the form describes them now; one just chosen is known once it is saved."""
-    if announcement.pk is None:
+    if announcement._state.adding:
         return ()
     pictures = list(announcement.attachments.all())
     places = {post.get(f"attachments-{place}-id"): place for place in range(len(pictures))}

@@ -275,6 +275,13 @@ def test_a_picture_can_be_described_anew_and_removed(draft: Announcement, clerk:
         "attachments-0-id": str(picture.pk), "attachments-0-announcement": str(draft.pk),
     }  # fmt: skip
     client = signed_in(clerk)
+    confirmed = {"attachments-0-alt": picture.alt, "attachments-0-rights": "consent"}
+    client.post(url(draft), post_of(draft) | stored | confirmed)
+    picture.refresh_from_db()
+    assert picture.rights == "consent"
+    entry = AuditEntry.objects.filter(verb="画像を変更").latest("pk")
+    assert entry.detail["changed"] == [f"肖像・著作権を確認：{picture.alt}（{picture.get_rights_display()}）"]
+    draft.refresh_from_db()
     client.post(url(draft), post_of(draft) | stored | {"attachments-0-alt": "皿に盛った離乳食"})
     assert Attachment.objects.get().alt == "皿に盛った離乳食"
     draft.refresh_from_db()

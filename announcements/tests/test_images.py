@@ -6,10 +6,11 @@ import zlib
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin
 
-from announcements.images import MAX_SIDE, make_safe, store
+from announcements.images import MAX_SIDE, make_safe, store, tells_place
 from staff.errors import Refused
 
 
@@ -33,6 +34,27 @@ def test_a_photograph_loses_its_place_and_its_camera() -> None:
     assert "comment" not in again.info
     assert b"Camera" not in picture.data
     assert (picture.content_type, picture.width, picture.height) == ("image/jpeg", 40, 20)
+
+
+def located(**options: Any) -> bytes:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+    return encoded(exif=exif.tobytes(), **options)
+
+
+def test_that_a_place_was_there_is_remembered_and_the_place_is_not() -> None:
+    picture = safe(located())
+    assert picture.had_place
+    assert not safe(picture.data).had_place
+    assert not safe(encoded()).had_place
+    assert safe(encoded(xmp=b"<x exif:GPSLatitude='35,0N'/>")).had_place
+
+
+def test_a_stored_picture_that_still_tells_its_place_is_found_out() -> None:
+    assert not tells_place(store(safe(located())))
+    assert tells_place(default_storage.save("images/by-hand.jpg", ContentFile(located())))
+    assert not tells_place("images/gone.jpg")
+    assert not tells_place(default_storage.save("images/broken.jpg", ContentFile(b"no picture")))
 
 
 def test_orientation_is_applied_before_it_is_forgotten() -> None:

@@ -73,3 +73,13 @@ def test_pictures_of_another_department_are_not_shown(clerk: User, other_clerk: 
     post = query(post_of(announcement))
     assert content_of_post(post, clerk)["images"]
     assert not content_of_post(post, other_clerk)["images"]
+
+
+def test_a_picture_is_judged_as_the_form_describes_it_now(clerk: User) -> None:
+    announcement = make_announcement(clerk)
+    picture = make_picture(announcement)
+    stored = {"attachments-0-id": str(picture.pk), "attachments-0-alt": "調理台"}
+    for posted, shown in (("consent", "consent"), ("", ""), ("made up", "")):
+        post = query(post_of(announcement, **stored, **{"attachments-0-rights": posted}))
+        (image,) = content_of_post(post, clerk)["images"]
+        assert (image["rights"], image["alt"]) == (shown, "調理台")

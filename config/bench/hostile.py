@@ -9,7 +9,8 @@ LENGTH = 10_000
 
 # One of each sort that patterns speak of, and what they must not stumble over.
 CHARACTERS = (
-    string.printable
+    string.punctuation
+    + "019aZ \t\n\r\x0b"
     + "あんアヴー漢々〇０９①㈱㎏ｱﾞＡｚ　、。，．・：；？！〜～‐–—−（）「」『』【】〈〉《》［］〔〕○●◯△×※→〒"
     + "歳才月日時分年円万人名様氏宅方丁目番号地のをにがは"
     + "\u0301\u0660\u06f3\u0e33\u200b\u200d\u202e\u2028\ufeff\ufe0f\uff9e\u3099\u1100\uac00\u00df\ufdfa\u0000"

@@ -11,18 +11,24 @@ from patrol.checks.draft import CheckInput, Passage
 from patrol.severity import Severity
 
 PLATFORM_DEPENDENT = re.compile(
-    "[\u2116\u2121\u2160-\u217b\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3250-\u33ff\uf900-\ufaff\uff61-\uff9f]"
+    "[\u2116\u2121\u2160-\u217b\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3250-\u33ff\uf900-\ufaff\uff61-\uff9f"
+    "髙𠮷德濵\U0002f800-\U0002fa1f]"
 )
 # Zero-width and direction marks, and private use: nothing to see, something to break.
 HIDDEN = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]"
+    # U+200D ties the pictures of a family into one: there it is no accident.
+    "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+    "|[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]"
 )
 MOST_NAMED = 8
+# Variants of names that no normalisation leads back to the ordinary character.
+VARIANTS = {"髙": "高", "﨑": "崎", "𠮷": "吉", "德": "徳", "濵": "浜"}
 
 
 class CharactersCheck(Check):
     name = "characters"
     title = "機種依存文字"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:
@@ -47,12 +53,19 @@ class CharactersCheck(Check):
             *matches[0].span(),
             Severity.NOTE,
             f"{passage.label}の「{named}」は、機種によって正しく表示・読み上げされないことがあります。",
-            "→ " + "、".join(f"{one}は「{replacement(one)}」" for one in characters[:MOST_NAMED]),
+            f"→ {replacements(characters[:MOST_NAMED])}",
             count=len(matches),
         )
 
 
+def replacements(characters: list[str]) -> str:
+    """「①は「(1)」、㎏は「kg」」; a name's own character may stay where its bearer wants it."""
+    known = [f"{one}は「{replacement(one)}」" for one in characters if replacement(one) != one]
+    unknown = [one for one in characters if replacement(one) == one]
+    return "、".join([*known, *(f"{one}は、ひらがなか別の字" for one in unknown)])
+
+
 def replacement(character: str) -> str:
     """What to write instead: (1) for ①, kg for ㎏, (株) for ㈱, the ordinary kanji for a variant."""
-    plain = unicodedata.normalize("NFKC", character)
+    plain = VARIANTS.get(character) or unicodedata.normalize("NFKC", character)
     return f"({plain})" if "\u2460" <= character <= "\u2473" else plain

@@ -66,7 +66,7 @@ def marks(page: Page, name: str) -> list[str]:
 def look(page: Page, name: str) -> None:
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
 
 
 def selected(page: Page) -> str:
@@ -139,7 +139,8 @@ def test_on_a_phone_the_field_and_the_buttons_tell(page: Page, complaints: list[
     assert body.get_attribute("aria-describedby") == "findings-of-body"
     note.locator("summary").click()
     expect(note.locator("li").first).to_contain_text("曜日")
-    expect(page.locator("#before-submit")).to_contain_text("止める")
+    expect(page.locator("#before-submit")).to_contain_text("止める 2件")
+    expect(page.locator("#before-submit")).to_contain_text("これから書く項目")
     look(page, "marks-390")
     assert page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth") <= 0
     page.locator("#before-submit").click()
@@ -165,6 +166,7 @@ def test_nothing_is_asked_while_a_word_is_being_composed(page: Page) -> None:
 
 def test_a_field_without_words_is_led_to_as_well(page: Page) -> None:
     page.locator("[name=body]").fill(BODY)
+    page.locator(".missing > summary").click()
     page.get_by_role("button", name="「場所」の欄へ").click()
     expect(page.locator("[name=place]")).to_be_focused()
     page.get_by_role("button", name="「開始日」の欄へ").click()

@@ -260,7 +260,7 @@ def test_findings_while_typing_save_nothing(review: Review, clerk: User) -> None
     post = post_of(announcement, body="12月3日(月)に○○公民館で開きます。")
     response = signed_in(clerk).post(reverse("patrol:live_findings"), post)
     html = response.content.decode()
-    assert "<q>12月3日(月)</q>" in html
+    assert 'data-quote="12月3日(月)"' in html
     assert "書きかけのまま" in html
     assert is_csp_safe(html)
     announcement.refresh_from_db()

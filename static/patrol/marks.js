@@ -118,17 +118,22 @@
   });
   pane.addEventListener("htmx:afterSwap", place);
 
+  let opened = false; // the list of what is still to be written, as the clerk left it
+  pane.addEventListener("toggle", (event) => (opened = event.target.open), true);
+
   function place() {
     const found = [...pane.querySelectorAll(".finding[data-control]")];
+    const missing = pane.querySelector(".missing");
+    if (missing) missing.open = opened;
     for (const [control, field] of fields) {
-      const own = found.filter((finding) => finding.dataset.control === control.name);
+      const own = found.filter((one) => one.dataset.control === control.name && !one.closest(".missing"));
       const text = asked.get(control) ?? control.value;
       field.marks = moved(own.flatMap((finding) => placed(finding, text)), text, control.value);
       field.text = control.value;
       paint(control);
       tell(control, own);
     }
-    summarise(found.length);
+    summarise();
   }
 
   // The server counts characters, and from the first that is no blank; the browser counts UTF-16 units.
@@ -168,19 +173,24 @@
     return RANK.flatMap((severity) => {
       const count = found.filter((finding) => finding.dataset.severity === severity).length;
       if (!count) return [];
-      const chip = document.createElement("span");
-      chip.className = "severity-count";
-      chip.dataset.severity = severity;
-      chip.textContent = `${WORD[severity]} ${count}件`;
-      return [chip];
+      return [chip(severity, `${WORD[severity]} ${count}件`)];
     });
   }
 
+  function chip(severity, words) {
+    const span = document.createElement("span");
+    span.className = "severity-count";
+    span.dataset.severity = severity;
+    span.textContent = words;
+    return span;
+  }
+
   // Beside the buttons, where a phone shows neither the pane nor the fields; read aloud only when it changed.
-  function summarise(count) {
-    const found = [...pane.querySelectorAll(".finding")];
-    const shown = chips(found);
-    const words = shown.map((chip) => chip.textContent).join("、") || (count ? "" : "指摘はありません");
+  function summarise() {
+    const missing = pane.querySelectorAll(".missing .finding").length;
+    const shown = chips([...pane.querySelectorAll(".finding")].filter((finding) => !finding.closest(".missing")));
+    if (missing) shown.push(chip("none", `これから書く項目 ${missing}件`));
+    const words = shown.map((one) => one.textContent).join("、") || "指摘はありません";
     const place = document.getElementById("before-submit");
     place?.replaceChildren(...shown);
     if (place) place.hidden = !shown.length;

@@ -51,7 +51,7 @@ def written(text: str) -> CheckInput:
         pictures=(Picture(text[:300]),),
     )
     # Folding and reading the audience are shared by the checks and paid once.
-    assert list(one.passages)
+    assert one.passages is not None
     assert one.said_audience is not None
     return one
 

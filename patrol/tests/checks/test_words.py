@@ -104,8 +104,15 @@ def test_characters_that_not_every_phone_shows() -> None:
     assert finding.suggestion == "→ ①は「(1)」、㈱は「(株)」、㎏は「kg」"
 
 
+@pytest.mark.parametrize(("name", "ordinary"), [("髙", "高"), ("﨑", "崎"), ("𠮷", "吉"), ("\ufa19", "神")])
+def test_variants_in_names(name: str, ordinary: str) -> None:
+    (finding,) = findings(CharactersCheck(), body=f"担当は{name}田です。")
+    assert f"は「{ordinary}」" in finding.suggestion
+
+
 def test_hidden_characters() -> None:
     assert [one.severity for one in findings(CharactersCheck(), body="若葉\u200b公民館")] == ["confirm"]
+    assert findings(CharactersCheck(), body="家族で \U0001f468\u200d\U0001f469\u200d\U0001f467 遊ぶ") == []
 
 
 @pytest.mark.parametrize(
