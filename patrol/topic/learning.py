@@ -64,7 +64,7 @@ def decided() -> list[tuple[int, Example]]:
 def _last_approvals() -> Iterable[Approval]:
     """A voided approval is still a decision about the category, until a later one."""
     last = Approval.objects.filter(approved_at__gte=timezone.now() - WITHIN)
-    last = last.order_by("announcement", "-approved_at").distinct("announcement")
+    last = last.order_by("announcement_id", "-approved_at").distinct("announcement_id")
     newest = Approval.objects.filter(pk__in=last.values("pk")).order_by("-approved_at", "-pk")
     return newest.select_related("revision")[:MOST_EXAMPLES]
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from patrol.models import TopicModel
-from patrol.topic import nightly
-from patrol.topic.fitting import FEWEST_EXAMPLES
+from patrol.topic import fitting, nightly
 
 
 class Command(BaseCommand):
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         self.stdout.write(f"索引に加えたお知らせ: {done.indexed:,}件（全{done.posts:,}件）")
         if done.model is None:
             self.stdout.write(
-                f"学習はまだです。承認されたお知らせが{FEWEST_EXAMPLES}件になると始まります。"
+                f"学習はまだです。承認されたお知らせが{fitting.FEWEST_EXAMPLES}件になると始まります。"
                 "それまでは辞書だけで判断します。"
             )
             return

@@ -18,9 +18,15 @@ LAST_YEAR = date(2025, 11, 20)
 
 
 def neighbour(facts: Facts = SOUND, out_on: date = LAST_WEEK, **fields: Any) -> Neighbour:
-    values = {"category_code": "kosodate", "state": "sent", "score": 0.95}
-    return Neighbour(**({"announcement_id": 5, "revision_id": 8, "title": facts.title} | values | fields),
-                     out_on=out_on, facts=facts)  # fmt: skip
+    values: dict[str, Any] = {
+        "announcement_id": 5,
+        "revision_id": 8,
+        "title": facts.title,
+        "category_code": "kosodate",
+        "state": "sent",
+        "score": 0.95,
+    }
+    return Neighbour(**(values | fields), out_on=out_on, facts=facts)
 
 
 def found(*past: Neighbour, facts: Facts = SOUND) -> list[Finding]:
