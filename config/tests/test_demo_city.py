@@ -15,6 +15,8 @@ from channels.models import Outcome, Reach
 from config.demo.city import ACCOUNTS, CATEGORIES, WARDS
 from config.demo.foundation import lay_foundation
 from patrol.evidence.counting_load import load_of
+from patrol.models import Route
+from patrol.routes.following import way_along
 from segments.models import Category, Subscriber, Ward
 from staff.models import Department, Role, User
 
@@ -42,6 +44,20 @@ def test_every_section_can_write_and_agree() -> None:
     for section in Department.objects.filter(kind=Department.Kind.SECTION, is_pr_division=False):
         roles = {role for user in section.users.all() for role in user.roles}
         assert {Role.CLERK, Role.HEAD} <= roles, section
+
+
+@pytest.mark.django_db
+def test_sections_ask_in_their_own_ways() -> None:
+    for _ in range(2):
+        lay_foundation()
+    ways = {
+        route.department.code: len(route.steps.all()) for route in Route.objects.filter(emergency_only=False)
+    }
+    assert ways == {"koho": 0, "kiki": 2, "kenko": 2, "nozei": 1, "shogaku": 3}
+    for route in Route.objects.all():
+        way = way_along(route, route.department, ())
+        assert not way.left_out
+        assert all(stop.people for stop in way.stops), route
 
 
 @pytest.mark.django_db

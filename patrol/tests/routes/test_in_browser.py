@@ -219,7 +219,7 @@ def test_a_route_is_made_in_the_admin(
     step = page.locator("#steps-3")
     step.get_by_label("順番").fill("4")
     step.get_by_label("段の名前").fill("部長")
-    step.locator(".field-people .select2-search__field").fill("健康")
+    step.locator(".field-people .select2-search__field").fill("大地")
     page.locator(".select2-results__option--highlighted", has_text="健康 大地").click()
     page.get_by_role("button", name="保存する", exact=True).click()
     expect(page.locator(".messages")).to_be_visible()

@@ -28,6 +28,11 @@ def go(targets: list[tuple[str, str]]) -> Apps:
     return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
+def rows(apps: Apps, app: str, model: str) -> Any:
+    """The rows of a model as it was then, which types know nothing of."""
+    return apps.get_model(app, model).objects
+
+
 @pytest.fixture
 def _newest_again() -> Iterator[None]:
     yield
@@ -44,8 +49,8 @@ def test_nothing_signed_off_is_lost_on_the_way_there_and_back(
     waiting = make_announcement(clerk, state=State.HEAD_REVIEW)
     heads_own = make_announcement(head, state=State.HEAD_REVIEW)
     old = go(BEFORE)
-    old.get_model("staff", "Department").objects.filter(code="kenko").update(needs_head_sign_off=False)
-    sign_off = old.get_model("patrol", "SignOff").objects
+    rows(old, "staff", "Department").filter(code="kenko").update(needs_head_sign_off=False)
+    sign_off = rows(old, "patrol", "SignOff")
     at = timezone.now()
     words: dict[str, Any] = {"by_id": head.pk, "at": at}
     sign_off.create(revision_id=approved.current_revision_id, decision="approved", **words)
@@ -58,23 +63,23 @@ def test_nothing_signed_off_is_lost_on_the_way_there_and_back(
     )
 
     new = go(AFTER)
-    ask = new.get_model("patrol", "Ask").objects
+    ask = rows(new, "patrol", "Ask")
 
     def of(announcement: Any) -> list[tuple[str, str, str]]:
-        rows = ask.filter(stage__circulation__revision_id=announcement.current_revision_id)
-        return list(rows.values_list("person__username", "answer", "stage__circulation__outcome"))
+        found = ask.filter(stage__circulation__revision_id=announcement.current_revision_id)
+        return list(found.values_list("person__username", "answer", "stage__circulation__outcome"))
 
     assert of(approved) == [("head", "approved", "approved")]
     assert of(returned) == [("head", "returned", "returned")]
     assert of(waiting) == [("head", "asked", "")]
     assert of(heads_own) == [("division_head", "asked", "")]
-    routes = new.get_model("patrol", "Route").objects
+    routes = rows(new, "patrol", "Route")
     assert list(routes.values_list("department__code", "steps")) == [("kenko", None)]
 
     back = go(BEFORE)
-    departments = back.get_model("staff", "Department").objects
+    departments = rows(back, "staff", "Department")
     assert list(departments.filter(needs_head_sign_off=False).values_list("code", flat=True)) == ["kenko"]
-    kept = back.get_model("patrol", "SignOff").objects.order_by("revision")
+    kept = rows(back, "patrol", "SignOff").order_by("revision")
     assert list(kept.values_list("revision", "by", "decision", "reason_kind", "reason", "at")) == [
         (approved.current_revision_id, head.pk, "approved", "", "", at),
         (returned.current_revision_id, head.pk, "returned", "wording", "専門用語を言いかえてください。", at),
