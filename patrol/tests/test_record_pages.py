@@ -54,7 +54,7 @@ def test_the_report_tells_the_month(month: Review, pr_officer: User) -> None:
     assert "パトロールの月報 2026年11月" in text
     assert "届いた 2件 承認した 1件 差し戻した 1件 取下げ 0件 残っている 0件" in text
     assert "判断までの時間（中央値） 2時間" in text
-    assert "10件中9件はこれ以内） 3時間" in text
+    assert "9割はこれ以内） 3時間" in text
     assert "配信の前に防いだもの（1件）" in text
     assert "「12月3日(月)」" in text
     assert RETURN in text
