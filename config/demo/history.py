@@ -26,7 +26,8 @@ from channels.ledger.authorization import authorization_of
 from channels.models import Batch, BatchState, Delivery, DeliveryState, Outcome
 from config.demo.catalogue import Topic, topics
 from config.demo.city import SEED
-from patrol.models import Approval, Decision, Review
+from config.demo.findings import write_findings
+from patrol.models import Approval, Decision, ReturnReason, Review
 from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import Category
@@ -35,9 +36,15 @@ from staff.wording import format_date
 
 BATCH = 500
 RETURN_REASONS = (
-    "対象の年齢が『{category}』を選んだ方への約束と合っていません。届ける相手を絞ってください。",
-    "申込みの締切が書かれていません。締切日を入れてください。",
-    "同じ分野への配信が今週3通目です。来週に移すか、市政だよりだけにしてください。",
+    (
+        ReturnReason.TOO_BROAD,
+        "対象の年齢が『{category}』を選んだ方への約束と合っていません。届ける相手を絞ってください。",
+    ),
+    (ReturnReason.FACTS, "申込みの締切が書かれていません。締切日を入れてください。"),
+    (
+        ReturnReason.FREQUENCY,
+        "同じ分野への配信が今週3通目です。来週に移すか、市政だよりだけにしてください。",
+    ),
 )
 
 
@@ -97,19 +104,24 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
     submitted_at = sent_at - timedelta(days=3, hours=draw.randrange(6))
     revision = _revision(announcement, author, 1, submitted_at)
     if draw.random() < 0.09:
-        _review(
+        kind, reason = draw.choice(RETURN_REASONS)
+        returned_at = submitted_at + timedelta(hours=3)
+        returned = _review(
             announcement,
             revision,
             people.officer,
             Decision.RETURNED,
-            submitted_at + timedelta(hours=3),
-            draw.choice(RETURN_REASONS).format(category=category.name),
+            returned_at,
+            reason.format(category=category.name),
+            kind,
         )
+        write_findings(returned, random.Random(f"{announcement.title}{returned_at:%Y%m%d}"))  # noqa: S311
         submitted_at += timedelta(days=1)
         revision = _revision(announcement, author, 2, submitted_at)
     approver = people.manager if author == people.officer else people.officer
     approved_at = submitted_at + timedelta(hours=draw.randrange(1, 20))
-    _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    approved = _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    write_findings(approved, random.Random(f"{announcement.title}{approved_at:%Y%m%d}"))  # noqa: S311
     deliveries = list(_deliveries(revision, approver, sent_at, readers, draw))
     _approval(announcement, revision, approver, approved_at, category, deliveries)
     failed = any(item.state == DeliveryState.PARTLY_FAILED for item in deliveries)
@@ -181,8 +193,9 @@ def _review(
     decision: Decision,
     at: datetime,
     reason: str = "",
-) -> None:
-    Review.objects.create(
+    kind: str = "",
+) -> Review:
+    return Review.objects.create(
         announcement=announcement,
         revision=revision,
         opened_at=revision.submitted_at,
@@ -191,6 +204,7 @@ def _review(
         decision=decision,
         decided_by=by,
         decided_at=at,
+        reason_kind=kind,
         reason=reason,
     )
 

@@ -13,6 +13,8 @@ from announcements.models import Announcement, State
 from channels.models import Outcome
 from config.demo.city import ACCOUNTS, CATEGORIES, WARDS
 from config.demo.foundation import lay_foundation
+from patrol.models import Fate, FindingRecord
+from patrol.precision import rests_in
 from segments.models import Category, Subscriber, Ward
 from staff.models import Department, Role, User
 
@@ -47,6 +49,9 @@ def test_a_year_lies_behind_and_laying_it_again_changes_nothing(city_of_few: Non
     call_command("seed_demo", stdout=StringIO())
     assert Announcement.objects.filter(state=State.SENT).count() > 150
     assert Outcome.objects.count() > 150
+    assert {rest.check for rest in rests_in("kosodate")} == {"characters"}
+    fates = set(FindingRecord.objects.values_list("fate", flat=True))
+    assert {Fate.FIXED, Fate.DISMISSED, Fate.PASSED} <= fates
     states = set(Announcement.objects.values_list("state", flat=True))
     assert {State.DRAFT, State.HEAD_REVIEW, State.PATROL, State.RETURNED, State.SCHEDULED} <= states
 
