@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
+from patrol import proposing
 from patrol.models import Review
 from patrol.pages.queue import row_of, time_left, waiting
 from patrol.pages.report import may_see
 from patrol.pages.sign_off import waiting_for
+from patrol.precision import standings
 from staff.models import Role, User
 from staff.navigation import HomeCard, MenuItem, register
 from staff.permissions import Action, can
@@ -58,6 +61,14 @@ def register_navigation() -> None:
             wide=True,
         ),
         HomeCard(
+            "patrol_learning",
+            "約束と検査の見直し",
+            order=35,
+            template="patrol/home_learning.html",
+            context=learning_card,
+            visible=patrols,
+        ),
+        HomeCard(
             "sign_offs",
             "あなたの番です（所属長の確認）",
             order=11,
@@ -82,6 +93,15 @@ def patrol_card(_user: User) -> dict[str, Any]:
     now = timezone.now()
     reviews = waiting()
     return {"rows": [row_of(review, now) for review in reviews[:SHOWN]], "total": reviews.count()}
+
+
+def learning_card(_user: User) -> dict[str, Any]:
+    """What decisions on findings ask of the PR division: examples proposed, checks that rest."""
+    per_category = proposing.waiting().order_by().values("category__code", "category__name")
+    return {
+        "proposals": list(per_category.annotate(count=Count("pk")).order_by("category__order")),
+        "resting": sum(standing.rest is not None for standing in standings()),
+    }
 
 
 def sign_off_card(user: User) -> dict[str, Any]:

@@ -132,6 +132,21 @@ def test_the_menu_leads_there(month: Review, pr_officer: User, print_staff: User
     assert REPORT not in signed_in(print_staff).get(reverse("admin:index")).content.decode()
 
 
+def test_the_home_page_says_what_decisions_ask_for(month: Review, pr_officer: User, clerk: User) -> None:
+    decided(month, [Fate.DISMISSED] * 12 + [Fate.FIXED] * 8, check="urls")
+    finding = month.findings.create(
+        check_name="audience", severity="note", reason="対象が広すぎます。", category_code="kosodate"
+    )
+    Review.objects.filter(pk=month.pk).update(decision="")
+    finding.refresh_from_db()
+    decisions.dismiss(finding, pr_officer, "きょうだいも参加できるため")
+    home = reverse("admin:index")
+    text = text_of(signed_in(pr_officer), home)
+    assert "『子育て』に加える例 1件" in text
+    assert "休ませている検査が 1件 あります" in text
+    assert "約束と検査の見直し" not in text_of(signed_in(clerk), home)
+
+
 # --- the grades ------------------------------------------------------------------------------------
 
 
