@@ -20,7 +20,7 @@ from staff.models import User
 from staff.permissions import Action, can
 
 # Checks that hold a draft against the promise. That a typing mistake is none teaches a charter nothing.
-ABOUT_PROMISE = frozenset({"audience", "audience_words", "topic", "breadth"})
+ABOUT_PROMISE = frozenset({"audience", "topic", "breadth"})
 LONGEST_EXAMPLE = 120
 FORBIDDEN = "約束を直せるのは広報課の人です。"
 
@@ -31,7 +31,7 @@ def propose(finding: FindingRecord) -> CharterProposal | None:
     if finding.check_name not in ABOUT_PROMISE or category is None or finding.carried_from_id:
         return None
     example = Facts.from_content(finding.review.revision.content).title[:LONGEST_EXAMPLE].strip()
-    if not example or example in category.fits:
+    if not example or example in category.fits or waiting(category).filter(example=example).exists():
         return None
     proposal, _made = CharterProposal.objects.get_or_create(
         finding=finding,

@@ -1,6 +1,7 @@
 """Addresses of the patrol, under /admin/patrol/."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from patrol import views
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("audience/", views.audience_suggestion, name="audience_suggestion"),
     path("checks/", views.checks_page, name="checks"),
     path("checks/<slug:check>/<slug:code>/", views.check_page, name="check"),
+    path("charters/", RedirectView.as_view(pattern_name="segments:categories"), name="charters"),
     path("charters/<slug:code>/", views.charter_page, name="charter"),
     path("charters/proposals/<int:proposal_id>/", views.decide_proposal, name="proposal"),
     path("report/", views.report_page, name="report"),

@@ -50,6 +50,14 @@ def few(people: int) -> str:
 
 
 register(
-    MenuItem("categories", "カテゴリ", "segments:categories", 50, may_look, icon="category"),
+    MenuItem(
+        "categories",
+        "カテゴリ",
+        "segments:categories",
+        50,
+        may_look,
+        icon="category",
+        covers=("patrol:charters", "admin:segments_category_changelist"),
+    ),
     HomeCard("readers", "読者", 60, "segments/home_readers.html", readers, minds_readers),
 )

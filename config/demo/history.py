@@ -27,9 +27,10 @@ from channels.ledger.authorization import authorization_of
 from channels.models import Batch, BatchState, Delivery, DeliveryState, Outcome, Reach
 from config.demo.catalogue import Topic, topics
 from config.demo.city import SEED
+from config.demo.findings import settled, write_findings
 from patrol.checks import Finding, run
 from patrol.inputs import check_input
-from patrol.models import Approval, Decision, FindingRecord, Review, Severity
+from patrol.models import Approval, Decision, FindingRecord, ReturnReason, Review, Severity
 from patrol.reviews import record_of
 from segments import bitmaps
 from segments.counting import count
@@ -43,9 +44,15 @@ BATCH = 500
 FINDINGS_FOR = timedelta(days=100)  # as far back as the patrol looks for a department's habits
 OVERRIDE = "きょうだいのいる家庭にも知らせたいという課の希望を受け、今回に限り承認します。"
 RETURN_REASONS = (
-    "対象の年齢が『{category}』を選んだ方への約束と合っていません。届ける相手を絞ってください。",
-    "申込みの締切が書かれていません。締切日を入れてください。",
-    "同じ分野への配信が今週3通目です。来週に移すか、市政だよりだけにしてください。",
+    (
+        ReturnReason.TOO_BROAD,
+        "対象の年齢が『{category}』を選んだ方への約束と合っていません。届ける相手を絞ってください。",
+    ),
+    (ReturnReason.FACTS, "申込みの締切が書かれていません。締切日を入れてください。"),
+    (
+        ReturnReason.FREQUENCY,
+        "同じ分野への配信が今週3通目です。来週に移すか、市政だよりだけにしてください。",
+    ),
 )
 
 
@@ -106,22 +113,27 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
     submitted_at = sent_at - timedelta(days=3, hours=draw.randrange(6))
     revision = _revision(announcement, author, 1, submitted_at)
     if draw.random() < 0.09:
-        _review(
+        kind, reason = draw.choice(RETURN_REASONS)
+        returned_at = submitted_at + timedelta(hours=3)
+        returned = _review(
             announcement,
             revision,
             people.officer,
             Decision.RETURNED,
-            submitted_at + timedelta(hours=3),
-            draw.choice(RETURN_REASONS).format(category=category.name),
+            returned_at,
+            reason.format(category=category.name),
+            kind,
         )
+        write_findings(returned, random.Random(f"{announcement.title}{returned_at:%Y%m%d}"))  # noqa: S311
         submitted_at += timedelta(days=1)
         revision = _revision(announcement, author, 2, submitted_at)
     found = _findings(revision) if sent_at > timezone.now() - FINDINGS_FOR else []
     stops = any(finding.severity == Severity.STOP for finding in found)
     approver = people.manager if stops or author == people.officer else people.officer
     approved_at = submitted_at + timedelta(hours=draw.randrange(1, 20))
-    review = _review(announcement, revision, approver, Decision.APPROVED, approved_at)
-    FindingRecord.objects.bulk_create(record_of(review, finding) for finding in found)
+    approved = _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    FindingRecord.objects.bulk_create(settled(record_of(approved, finding), OVERRIDE) for finding in found)
+    write_findings(approved, random.Random(f"{announcement.title}{approved_at:%Y%m%d}"))  # noqa: S311
     deliveries = list(_deliveries(revision, approver, sent_at, readers, draw))
     _approval(announcement, revision, approver, approved_at, category, deliveries, OVERRIDE if stops else "")
     failed = any(item.state == DeliveryState.PARTLY_FAILED for item in deliveries)
@@ -200,6 +212,7 @@ def _review(
     decision: Decision,
     at: datetime,
     reason: str = "",
+    kind: str = "",
 ) -> Review:
     return Review.objects.create(
         announcement=announcement,
@@ -210,6 +223,7 @@ def _review(
         decision=decision,
         decided_by=by,
         decided_at=at,
+        reason_kind=kind,
         reason=reason,
     )
 

@@ -15,7 +15,8 @@ from channels.models import Outcome, Reach
 from config.demo.city import ACCOUNTS, CATEGORIES, WARDS
 from config.demo.foundation import lay_foundation
 from patrol.evidence.counting_load import load_of
-from patrol.models import Route
+from patrol.models import Fate, FindingRecord, Route
+from patrol.precision import rests_in
 from patrol.routes.following import way_along
 from segments.models import Category, Subscriber, Ward
 from staff.models import Department, Role, User
@@ -65,6 +66,9 @@ def test_a_year_lies_behind_and_laying_it_again_changes_nothing(city_of_few: Non
     call_command("seed_demo", stdout=StringIO())
     assert Announcement.objects.filter(state=State.SENT).count() > 150
     assert Outcome.objects.count() > 150
+    assert {rest.check for rest in rests_in("kosodate")} == {"characters"}
+    fates = set(FindingRecord.objects.values_list("fate", flat=True))
+    assert {Fate.FIXED, Fate.DISMISSED, Fate.PASSED} <= fates
     states = set(Announcement.objects.values_list("state", flat=True))
     assert {State.DRAFT, State.HEAD_REVIEW, State.PATROL, State.RETURNED, State.SCHEDULED} <= states
 

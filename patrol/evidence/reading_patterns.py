@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from announcements.models import Channel
 from channels.models import Delivery, DeliveryState
 from patrol.evidence.patterns import Announced, Breadth, Patterns
-from patrol.models import Decision, FindingRecord, Review
+from patrol.models import Decision, Fate, FindingRecord, Review
 from patrol.severity import Severity
 
 BREADTH_DAYS, STREAM_DAYS = timedelta(days=90), timedelta(days=365)
@@ -36,11 +36,8 @@ def patterns_of(content: Mapping[str, Any], now: datetime) -> Patterns:
 def _breadth(department: str, category: str, now: datetime) -> Breadth | None:
     """Each announcement counts once, as it last came to the patrol; one taken back does not."""
     said = FindingRecord.objects.filter(
-        OUTSIDE,
-        review=OuterRef("pk"),
-        severity__in=[Severity.STOP, Severity.CONFIRM],
-        dismissed_by=None,
-    )
+        OUTSIDE, review=OuterRef("pk"), severity__in=[Severity.STOP, Severity.CONFIRM]
+    ).exclude(fate=Fate.DISMISSED)
     reviews = (
         Review.objects.filter(
             opened_at__gte=now - BREADTH_DAYS,

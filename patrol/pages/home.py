@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from patrol import proposing
 from patrol.comments import unread_in_department
 from patrol.models import Proposal, ProposalState, Review
 from patrol.pages.calendar import in_effect, something_holds
 from patrol.pages.queue import row_of
 from patrol.pages.report import may_see
 from patrol.pages.sign_off import rows_of, signs_off
+from patrol.precision import standings
 from patrol.routes import waiting as sign_offs
 from patrol.waiting import open_reviews
 from staff.models import User
@@ -81,6 +83,14 @@ def register_navigation() -> None:
             wide=True,
         ),
         HomeCard(
+            "patrol_learning",
+            "約束と検査の見直し",
+            order=35,
+            template="patrol/home_learning.html",
+            context=learning_card,
+            visible=patrols,
+        ),
+        HomeCard(
             "sign_offs",
             "あなたの番です（承認）",
             order=11,
@@ -132,6 +142,15 @@ def patrol_card(user: User) -> dict[str, Any]:
     now = timezone.now()
     reviews = open_reviews(user, now)
     return {"rows": [row_of(review, now, user) for review in reviews[:SHOWN]], "total": reviews.count()}
+
+
+def learning_card(_user: User) -> dict[str, Any]:
+    """What decisions on findings ask of the PR division: examples proposed, checks that rest."""
+    per_category = proposing.waiting().order_by().values("category__code", "category__name")
+    return {
+        "proposals": list(per_category.annotate(count=Count("pk")).order_by("category__order")),
+        "resting": sum(standing.rest is not None for standing in standings()),
+    }
 
 
 def sign_off_card(user: User) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _facts(found: Report) -> list[tuple[str, str]]:
         ("取下げ", f"{totals.withdrawn:,}件"),
         ("残っている", f"{totals.left:,}件"),
         ("判断までの時間（中央値）", took(totals.waits.median)),
-        ("判断までの時間（10件中9件はこれ以内）", took(totals.waits.p90)),
+        ("判断までの時間（9割はこれ以内）", took(totals.waits.p90)),
     ]
 
 

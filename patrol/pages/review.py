@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from patrol import actions, claims, decisions
+from patrol.checks import title_of
 from patrol.forms import LONGEST_DISMISSAL, DismissForm, PatrolReturnForm, ReturnForm
 from patrol.looks import note_look
 from patrol.models import Approval, FindingRecord, Review
@@ -22,6 +23,7 @@ from patrol.pages.proposing import choices
 from patrol.pages.reaching import person as person
 from patrol.pages.reaching import review_for as review_for
 from patrol.pages.talk import thread_of
+from patrol.precision import rests_in
 from staff.errors import Refused
 from staff.models import Role
 from staff.permissions import is_own_work
@@ -88,9 +90,22 @@ def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> Http
         else:
             decisions.dismiss(finding, person(request), request.POST.get("reason", "")[:LONGEST_DISMISSAL])
             messages.success(request, "指摘を見送りました。理由は記録に残ります。")
+            _say_if_it_rests_now(request, finding)
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("patrol:review", announcement_id)
+
+
+def _say_if_it_rests_now(request: HttpRequest, finding: FindingRecord) -> None:
+    """A dismissal may be the one after which a check rests: nobody should find out by chance."""
+    for rest in rests_in(finding.category_code):
+        if rest.check == finding.check_name:
+            category = finding.review.announcement.category
+            messages.warning(
+                request,
+                f"「{title_of(rest.check)}」の検査は、『{category}』では休ませます（{rest.why}）。"
+                "広報課長は「検査の成績」から、また働かせられます。",
+            )
 
 
 def _page(request: HttpRequest, found: Review, form: ReturnForm) -> HttpResponse:

@@ -102,6 +102,15 @@ def test_a_carried_dismissal_says_so(
     assert "前の版で" in page_of(second, officer)
 
 
+def test_the_dismissal_after_which_a_check_rests_says_so(
+    review: Review, finding: FindingRecord, officer: Client
+) -> None:
+    decided(review, [Fate.DISMISSED] * 10 + [Fate.FIXED] * 9)
+    url = reverse("patrol:dismiss", args=[review.announcement_id, finding.pk])
+    html = officer.post(url, {"reason": "番号なので問題なし"}, follow=True).content.decode()
+    assert "「機種依存文字」の検査は、『子育て』では休ませます（20件中11件が見送り）" in html
+
+
 # --- what rests ------------------------------------------------------------------------------------
 
 

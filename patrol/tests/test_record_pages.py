@@ -54,7 +54,7 @@ def test_the_report_tells_the_month(month: Review, pr_officer: User) -> None:
     assert "パトロールの月報 2026年11月" in text
     assert "届いた 2件 承認した 1件 差し戻した 1件 取下げ 0件 残っている 0件" in text
     assert "判断までの時間（中央値） 2時間" in text
-    assert "10件中9件はこれ以内） 3時間" in text
+    assert "9割はこれ以内） 3時間" in text
     assert "配信の前に防いだもの（1件）" in text
     assert "「12月3日(月)」" in text
     assert RETURN in text
@@ -130,6 +130,21 @@ def test_a_clerks_csv_holds_the_own_department_only(month: Review, other_clerk: 
 def test_the_menu_leads_there(month: Review, pr_officer: User, print_staff: User) -> None:
     assert REPORT in signed_in(pr_officer).get(reverse("admin:index")).content.decode()
     assert REPORT not in signed_in(print_staff).get(reverse("admin:index")).content.decode()
+
+
+def test_the_home_page_says_what_decisions_ask_for(month: Review, pr_officer: User, clerk: User) -> None:
+    decided(month, [Fate.DISMISSED] * 12 + [Fate.FIXED] * 8, check="urls")
+    finding = month.findings.create(
+        check_name="audience", severity="note", reason="対象が広すぎます。", category_code="kosodate"
+    )
+    Review.objects.filter(pk=month.pk).update(decision="")
+    finding.refresh_from_db()
+    decisions.dismiss(finding, pr_officer, "きょうだいも参加できるため")
+    home = reverse("admin:index")
+    text = text_of(signed_in(pr_officer), home)
+    assert "『子育て』に加える例 1件" in text
+    assert "休ませている検査が 1件 あります" in text
+    assert "約束と検査の見直し" not in text_of(signed_in(clerk), home)
 
 
 # --- the grades ------------------------------------------------------------------------------------

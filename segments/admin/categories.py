@@ -53,6 +53,7 @@ class CategoryForm(_CategoryForm):
         label="変更の理由",
         max_length=300,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
         help_text="約束や例を変えるときに書きます。「これまでの約束」に残り、各課の人も読みます。",
     )
     understood = forms.BooleanField(label="承認が無効になることを確かめました。", required=False)
