@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from announcements import actions as announcements
 from announcements.models import Announcement
@@ -234,6 +235,20 @@ def test_nobody_is_led_astray(back: str, review: Review, clerk: User) -> None:
 def test_an_odd_finding_is_no_finding(finding: str, review: Review, clerk: User) -> None:
     signed_in(clerk).post(address("comment", review), {"text": "はい。", "finding": finding})
     assert Comment.objects.get().finding is None
+
+
+def test_a_long_thread_takes_no_more_queries(
+    review: Review, clerk: User, pr_officer: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(pr_officer)
+    comments.say(review.announcement, clerk, "はい。")
+    client.get(address("review", review))
+    with django_assert_max_num_queries(100) as short:
+        client.get(address("review", review))
+    for number in range(40):
+        comments.say(review.announcement, clerk, f"{number}件目です。", review.findings.first())
+    with django_assert_max_num_queries(len(short)):
+        client.get(address("review", review))
 
 
 # --- claims --------------------------------------------------------------------------------------
