@@ -80,6 +80,8 @@ def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
             ("いま数えた人数", format_people_suppressed(plan.people)),
             *plan_facts(plan.people, emergency=is_emergency(plan.category)),
         ]
+    if plan.category:
+        lines.append((f"『{plan.category['name']}』の約束", plan.category["promise"]))
     return lines
 
 
