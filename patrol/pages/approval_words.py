@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from patrol.plan import Plan
 from staff.wording import format_date, format_datetime, format_people_suppressed, local
 
 ANYBODY = "だれでも見られます"
+CORRECTION = "間違いは、同じ人に訂正を送って直します。"
 RECALL = {
-    Channel.LINE: "取り消せません。間違いは、同じ人に訂正を送って直します。",
+    Channel.LINE: f"取り消せません。{CORRECTION}",
     Channel.X: "あとから文面を直せません。削除はできます。",
     Channel.FACEBOOK: "公開と同時にだれでも見られます。削除はできます。",
     Channel.NEWSLETTER: "校了までは外せます。印刷に回したあとは直せません。",
@@ -78,6 +80,8 @@ def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
             ("いま数えた人数", format_people_suppressed(plan.people)),
             *plan_facts(plan.people, emergency=is_emergency(plan.category)),
         ]
+    if plan.category:
+        lines.append((f"『{plan.category['name']}』の約束", plan.category["promise"]))
     return lines
 
 
@@ -123,12 +127,13 @@ def responsible(found: Review) -> list[tuple[str, str]]:
 
 def not_to_be_undone(plan: Plan) -> list[str]:
     """Who can no longer be recalled from, and until when it can be stopped."""
-    lines = [f"{Channel(channel).label}：{RECALL[Channel(channel)]}" for channel in plan.payloads]
-    if plan.to_line:
-        people = format_people_suppressed(plan.people)
-        lines.insert(
-            0, f"LINEで届いた{people}からは、だれからも取り戻せません。途中で止めても、届いた人には残ります。"
-        )
+    lines = []
+    for channel in plan.payloads:
+        words = RECALL[Channel(channel)]
+        if channel == Channel.LINE:
+            people = format_people_suppressed(plan.people)
+            words = f"届いた{people}からは取り消せません。途中で止めても、届いた人には残ります。{CORRECTION}"
+        lines.append(f"{Channel(channel).label}：{words}")
     return lines
 
 
@@ -174,5 +179,5 @@ def _what(preview: Preview) -> str:
     }[preview.channel]
 
 
-def _moment(at: Any) -> str:
+def _moment(at: datetime) -> str:
     return format_datetime(at, base_year=local(timezone.now()).year)

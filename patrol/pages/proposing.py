@@ -60,15 +60,16 @@ def propose(request: HttpRequest, announcement_id: int) -> HttpResponse:
             raise Refused("このお知らせは、もう判断されています。")
         if not can(request.user, Action.RETURN, review.announcement):
             raise Refused("この操作をする権限がありません。")
+        sent = ProposalForm(request.POST, prefix="proposal") if request.method == "POST" else None
+        if sent and sent.is_valid():
+            return _send(request, review, sent)
         found = _offer(review, request)
-        form = ProposalForm(request.POST or None, initial={"reason": found.option.reason}, prefix="proposal")
-        if request.method == "POST" and form.is_valid():
-            return _send(request, review, form)
     except Refused as refusal:
         if request.method == "GET" and request.headers.get("HX-Request"):
             return TemplateResponse(request, "patrol/proposal_gone.html", {"message": refusal.message})
         messages.error(request, refusal.message)
         return redirect("patrol:review", announcement_id)
+    form = sent or ProposalForm(initial={"reason": found.option.reason}, prefix="proposal")
     return _page(request, review, found, form)
 
 

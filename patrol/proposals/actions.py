@@ -13,7 +13,7 @@ from announcements.actions import is_editable, save_draft
 from announcements.completeness import problems
 from announcements.models import Announcement, Channel
 from announcements.snapshot import snapshot
-from announcements.transitions import FORBIDDEN, LOST
+from announcements.transitions import FORBIDDEN
 from patrol import actions
 from patrol.models import Proposal, ProposalState, ReturnReason, Review
 from patrol.proposals.kinds import KINDS
@@ -27,6 +27,7 @@ from staff.models import User
 
 SHORTEST_ANSWER = 5
 OUTDATED = "案を出したあとに、その項目が変わりました。この案はそのままでは使えません。"
+CLOSED = "この案は、もう答えられたか、使えなくなりました。画面を読み直して確かめてください。"
 UNANSWERED = "答えないまま、もう一度申請されました。"
 CANCELLED = "お知らせが中止されました。"
 
@@ -119,7 +120,7 @@ def _answer(proposal: Proposal, state: ProposalState, actor: User | None, answer
         "answer": answer,
     }
     if not Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(**values):
-        raise Refused(LOST)
+        raise Refused(CLOSED)
     for name, value in values.items():
         setattr(proposal, name, value)
 

@@ -42,7 +42,10 @@ def reviews(live_server: LiveServer, clerk: User, head: User) -> list[Review]:
         in_patrol(clerk, head, title=title, body=body, **days_from_now(next(days)))
         for title, body in (
             ("離乳食教室（1回食）", "離乳食の始め方を、作り方を見ながら学びます。"),
-            ("親子うんどう広場", "①体を動かして遊びます。㈱若葉の協力です。くわしくはこちら。"),
+            (
+                "親子うんどう広場",
+                "①体を動かして遊びます。http://www.city.wakabano.example.jp/ へ。",
+            ),
             ("絵本の読み聞かせ", "絵本を読みます。"),
         )
     ]
@@ -145,6 +148,7 @@ def test_the_queue_by_keyboard(sit: Sit, pr_officer: User, pr_manager: User, rev
     expect(page.locator(".messages")).to_contain_text("あなたが担当になりました")
     expect(page).to_have_url(f"{page.url.split('/admin')[0]}/admin/patrol/{reviews[1].announcement_id}/")
     page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="広報パトロール")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="絵本の読み聞かせ").first).to_be_visible()

@@ -215,7 +215,7 @@ def test_an_officer_is_sent_back_from_what_stops(wrong: Review, pr_officer: User
 def test_the_manager_approves_what_stops_with_a_reason(wrong: Review, pr_manager: User) -> None:
     client = signed_in(pr_manager)
     html = client.get(address("approve", wrong)).content.decode()
-    assert "「止める」の指摘があっても承認する理由" in html
+    assert "「止める」の指摘1件を承知で承認する理由" in html
     said = {"token": token_on(html), "tick": "on", "reason": "会場に確かめ、曜日は現地の表示どおりです。"}
     assert client.post(address("approve", wrong), said).status_code == 302
     assert Approval.objects.get().override_reason.startswith("会場に確かめ")

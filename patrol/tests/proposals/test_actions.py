@@ -187,7 +187,7 @@ def test_declining_takes_a_reason(review: Review, pr_officer: User, clerk: User)
 def test_it_is_answered_once(review: Review, pr_officer: User, clerk: User) -> None:
     proposal = proposed(review, pr_officer)
     actions.decline(proposal, clerk, "これから産む人にも知らせたいためです。")
-    with pytest.raises(Refused, match="ほかの人が先に"):
+    with pytest.raises(Refused, match="もう答えられたか"):
         actions.accept(proposal, clerk)
     assert stored(review).segment == {"any_of": ["kosodate"]}
 
