@@ -44,6 +44,8 @@ def number_of_post(post: QueryDict) -> int | None:
     """The stored announcement the form says it edits, whoever asks; None while there is none."""
     number = post.get(ANNOUNCEMENT, "")
     return int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else None
+
+
 def _pictures(post: QueryDict, announcement: Announcement) -> Iterable[Attachment]:
     """The stored pictures as the form describes them now; one just chosen is known once it is saved."""
     if announcement._state.adding:

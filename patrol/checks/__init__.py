@@ -19,8 +19,8 @@ from patrol.checks.deadline import DeadlineCheck
 from patrol.checks.doubled import DoubledCheck
 from patrol.checks.draft import CategoryProfile, CheckInput, Passage
 from patrol.checks.drill import DrillCheck
-from patrol.checks.elections import ElectionsCheck
 from patrol.checks.duplicates import DuplicatesCheck
+from patrol.checks.elections import ElectionsCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
 from patrol.checks.evidence import EvidenceCheck
