@@ -26,7 +26,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
-    SIGN_OFF = "sign_off"
+    SIGN_OFF = "sign_off"  # as 所属長 of the department or above it; who else may is on its route
     PATROL = "patrol"  # see the queue and claim from it
     APPROVE = "approve"
     RETURN = "return"
@@ -83,8 +83,7 @@ _PR_OFFICER = (
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.CLERK: _CLERK,
     Role.CHIEF: _CLERK,
-    Role.HEAD: dict.fromkeys(_CLERK, Scope.TREE)
-    | _all(Scope.TREE, Action.SIGN_OFF, Action.RETURN, Action.ARRANGE_ABSENCE),
+    Role.HEAD: dict.fromkeys(_CLERK, Scope.TREE) | _all(Scope.TREE, Action.SIGN_OFF, Action.ARRANGE_ABSENCE),
     Role.PR_OFFICER: _PR_OFFICER,
     Role.PR_MANAGER: _PR_OFFICER
     | _all(Scope.SUBMITTED, Action.CANCEL, Action.REROUTE)

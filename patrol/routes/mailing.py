@@ -63,7 +63,8 @@ def _to_each(asks: QuerySet[Ask], kind: str, stamp: dict[str, Any], unless_told:
 
 def _once(asks: Sequence[Ask], kind: str, stamp: dict[str, Any], unless_told: Q) -> int:
     """Claimed before it leaves, so that two workers send one; given back when it could not leave."""
-    claimed = [ask for ask in asks if Ask.objects.filter(unless_told, pk=ask.pk).update(**stamp)]
+    still = Ask.objects.filter(unless_told)
+    claimed = [ask for ask in asks if still.filter(pk=ask.pk, answer=ask.answer).update(**stamp)]
     if not claimed:
         return 0
     person: User = claimed[0].person

@@ -71,6 +71,8 @@ class DelegationForm(DaysForm):
         help_text="本来の決裁者が不在の日だけ、代わりに決められます。自分が書いたか申請したものは決められません。",
     )
 
+    instance: Delegation
+
     class Meta:
         model = Delegation
         fields = ("decider", "deputy", "first_day", "last_day", "note")
@@ -79,6 +81,8 @@ class DelegationForm(DaysForm):
         values = super().clean()
         if values.get("decider") and values.get("decider") == values.get("deputy"):
             self.add_error("deputy", "本人を代決者にはできません。別の人を選んでください。")
+        elif (deputy := values.get("deputy")) and deputy.pk in {self.actor.pk, self.instance.nominated_by_id}:
+            self.add_error("deputy", "指名する人が代決者になることはできません。ほかの人が登録してください。")
         return values
 
 

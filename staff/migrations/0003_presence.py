@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '代決者の指名',
                 'verbose_name_plural': '代決者の指名',
                 'ordering': ['-first_day', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='delegation_days_in_order'), models.CheckConstraint(condition=models.Q(('decider', models.F('deputy')), _negated=True), name='delegation_to_somebody_else')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='delegation_days_in_order'), models.CheckConstraint(condition=models.Q(('decider', models.F('deputy')), _negated=True), name='delegation_to_somebody_else'), models.CheckConstraint(condition=models.Q(('nominated_by', models.F('deputy')), _negated=True), name='delegation_not_by_the_deputy')],
             },
         ),
     ]

@@ -83,6 +83,9 @@ class Delegation(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(decider=models.F("deputy")), name="delegation_to_somebody_else"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(nominated_by=models.F("deputy")), name="delegation_not_by_the_deputy"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ GRID = {
     Action.WITHDRAW: ("CKHDOM", "", "", ""),
     Action.CANCEL: ("CKHDOM", "", "M", "M"),
     Action.SIGN_OFF: ("HDM", "", "", ""),
-    Action.RETURN: ("HDOM", "", "OM", "OM"),
+    Action.RETURN: ("OM", "", "OM", "OM"),
     Action.PATROL: ("OM", "", "OM", "OM"),
     Action.APPROVE: ("OM", "", "OM", "OM"),
     Action.STOP_DELIVERY: ("CKHDOMA", "", "OMA", "OMA"),

@@ -288,6 +288,7 @@ def test_the_decider_or_a_manager_names_the_deputy(
     assert name(head, head, last_day="2026-11-01") == 200
     assert not Delegation.objects.exists()
     assert name(head, head) == 302
+    assert name(admin_user, other_head, deputy=admin_user.pk) == 200  # nobody names themselves
     assert name(admin_user, other_head) == 302
     named = Delegation.objects.order_by("pk").values_list("nominated_by", flat=True)
     assert list(named) == [head.pk, admin_user.pk]
