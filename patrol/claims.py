@@ -19,6 +19,7 @@ from staff.permissions import Action, can
 
 # Half a working day without opening the page: the reader is elsewhere, and the rest should see it.
 STALE_AFTER = timedelta(hours=4)
+LONGEST_NOTE = 300  # characters
 # Annotation that tells when the person who claimed it last had it open.
 SEEN_BY_CLAIMER = {"claimer_seen_at": last_look(OuterRef("claimed_by"), OuterRef("revision"))}
 
@@ -63,6 +64,8 @@ def take_over(review: Review, actor: User, note: str) -> None:
     note = note.strip()
     if len(note) < SHORTEST_REASON:
         raise Refused(f"引き継ぐ理由を{SHORTEST_REASON}字以上で書いてください。担当していた人が読みます。")
+    if len(note) > LONGEST_NOTE:
+        raise Refused(f"引き継ぐ理由は{LONGEST_NOTE}字までです。")
     held = Review.objects.filter(pk=review.pk, decision="", claimed_by=review.claimed_by_id)
     if review.claimed_by_id in {None, actor.pk} or not held.update(
         claimed_by=actor, claimed_at=timezone.now()

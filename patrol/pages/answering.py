@@ -13,7 +13,7 @@ from announcements.completeness import Incomplete
 from announcements.models import Announcement
 from patrol.comments import may_talk
 from patrol.models import Proposal
-from patrol.pages.reaching import person
+from patrol.pages.reaching import person, written
 from patrol.proposals import actions
 from staff.errors import Refused
 
@@ -38,7 +38,7 @@ def accept(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def decline(request: HttpRequest, proposal_id: int) -> HttpResponse:
     proposal = _proposal(request, proposal_id)
     try:
-        actions.decline(proposal, person(request), request.POST.get("reason", ""))
+        actions.decline(proposal, person(request), written(request, "reason"))
         messages.success(request, "案を見送りました。理由は広報課の人が読みます。")
     except Refused as refusal:
         messages.error(request, refusal.message)

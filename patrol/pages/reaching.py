@@ -31,3 +31,8 @@ def review_for(request: HttpRequest, announcement_id: int) -> Review:
 def person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # admin_view lets nobody else in
     return request.user
+
+
+def written(request: HttpRequest, name: str) -> str:
+    """A text as a person typed it: plain line breaks, and no NUL, which PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\r\n", "\n").replace("\x00", "")

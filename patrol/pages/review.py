@@ -22,6 +22,7 @@ from patrol.pages.looking import look_at
 from patrol.pages.proposing import choices
 from patrol.pages.reaching import person as person
 from patrol.pages.reaching import review_for as review_for
+from patrol.pages.reaching import written
 from patrol.pages.talk import thread_of
 from patrol.precision import rests_in
 from staff.errors import Refused
@@ -71,7 +72,7 @@ def take_over(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """The manager goes on with what somebody else holds."""
     found = review_for(request, announcement_id)
     try:
-        claims.take_over(found, person(request), request.POST.get("note", ""))
+        claims.take_over(found, person(request), written(request, "note"))
         messages.success(request, "担当を引き継ぎました。理由は記録に残り、前の担当の人も読めます。")
     except Refused as refusal:
         messages.error(request, refusal.message)

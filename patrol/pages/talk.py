@@ -20,7 +20,7 @@ from announcements.models import Announcement
 from patrol.comments import LONGEST, may_talk, say
 from patrol.looks import last_seen, note_look
 from patrol.models import Comment, FindingRecord, Proposal, ProposalState
-from patrol.pages.reaching import person
+from patrol.pages.reaching import person, written
 from patrol.proposals.situation import changed_content
 from staff.errors import Refused
 from staff.models import User
@@ -74,7 +74,7 @@ def comment(request: HttpRequest, announcement_id: int) -> HttpResponse:
     if not may_talk(user, announcement):
         raise PermissionDenied
     try:
-        say(announcement, user, request.POST.get("text", ""), _finding(request, announcement))
+        say(announcement, user, written(request, "text"), _finding(request, announcement))
         messages.success(request, "コメントを送りました。相手の画面に「未読」と出ます。")
     except Refused as refusal:
         messages.error(request, refusal.message)

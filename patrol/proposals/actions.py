@@ -25,7 +25,7 @@ from staff import audit
 from staff.errors import Refused
 from staff.models import User
 
-SHORTEST_ANSWER = 5
+SHORTEST_ANSWER, LONGEST_ANSWER = 5, 1000  # characters
 OUTDATED = "案を出したあとに、その項目が変わりました。この案はそのままでは使えません。"
 CLOSED = "この案は、もう答えられたか、使えなくなりました。画面を読み直して確かめてください。"
 UNANSWERED = "答えないまま、もう一度申請されました。"
@@ -76,6 +76,8 @@ def decline(proposal: Proposal, actor: User, reason: str) -> None:
     reason = reason.strip()
     if len(reason) < SHORTEST_ANSWER:
         raise Refused(f"案を見送る理由を{SHORTEST_ANSWER}字以上で書いてください。広報課の人が読みます。")
+    if len(reason) > LONGEST_ANSWER:
+        raise Refused(f"案を見送る理由は{LONGEST_ANSWER:,}字までです。")
     announcement = _locked(proposal, actor)
     _answer(proposal, ProposalState.DECLINED, actor, reason)
     audit.record(actor, "広報課の案を見送った", announcement, reason=reason)

@@ -237,6 +237,17 @@ def test_an_odd_finding_is_no_finding(finding: str, review: Review, clerk: User)
     assert Comment.objects.get().finding is None
 
 
+def test_what_no_database_can_keep_is_left_out(review: Review, clerk: User, pr_officer: User) -> None:
+    signed_in(clerk).post(address("comment", review), {"text": "一行目\r\n二行\x00目"})
+    assert Comment.objects.get().text == "一行目\n二行目"
+    proposal = proposed(review, pr_officer)
+    url = reverse("patrol:decline_proposal", args=[proposal.pk])
+    assert "1,000字まで" in signed_in(clerk).post(url, {"reason": "あ" * 1001}, follow=True).content.decode()
+    signed_in(clerk).post(url, {"reason": "都合が\x00合いません。"})
+    proposal.refresh_from_db()
+    assert proposal.answer == "都合が合いません。"
+
+
 def test_a_long_thread_takes_no_more_queries(
     review: Review, clerk: User, pr_officer: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
