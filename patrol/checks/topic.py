@@ -18,7 +18,7 @@ from patrol.topic.past import Neighbour
 from patrol.topic.ranking import Clue, Ranked
 
 # Chance of the better category, and how many times that of the chosen one.
-WELL, TIMES, TIMES_CLEARLY = 0.35, 6, 10
+WELL, TIMES, TIMES_CLEARLY = 0.35, 6, 8
 # The dictionary's weight for the chosen category up to which no word really speaks for it.
 NOTHING_SAID = 1.5
 WORDS_NAMED, POSTS_NAMED = 3, 3

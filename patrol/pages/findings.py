@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from patrol.checks import Finding, title_of
 from patrol.checks.draft import field_label
 from patrol.models import FindingRecord
 from patrol.severity import Severity
+from staff.wording import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class PostLink:
+    """A past announcement a finding names."""
+
+    pk: int
+    title: str
+    on: date
+
+    @property
+    def day(self) -> str:
+        return format_date(self.on, base_year=timezone.localdate().year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +47,7 @@ class FindingView:
     pk: int | None = None
     dismissed: str = ""
     dismissed_by: str = ""
+    evidence: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -36,6 +56,20 @@ class FindingView:
     @property
     def title(self) -> str:
         return title_of(self.check)
+
+    @property
+    def posts(self) -> list[PostLink]:
+        """The past announcements it names, for links."""
+        return [
+            PostLink(post["announcement"], post["title"], date.fromisoformat(post["on"]))
+            for post in self.evidence.get("posts", ())
+        ]
+
+    @property
+    def different(self) -> Sequence[Mapping[str, str]]:
+        """What is not as in the announcement it names: label, before, now."""
+        different: Sequence[Mapping[str, str]] = self.evidence.get("different", ())
+        return different
 
     @property
     def may_be_dismissed(self) -> bool:
@@ -60,6 +94,7 @@ def views_of_fresh(findings: Iterable[Finding]) -> list[FindingView]:
             one.end,
             one.reason,
             one.suggestion,
+            evidence=one.evidence,
         )
         for number, one in enumerate(findings, start=1)
     ]
@@ -81,6 +116,7 @@ def views_of_kept(records: Iterable[FindingRecord]) -> list[FindingView]:
             one.pk,
             one.dismissed_reason,
             str(one.dismissed_by or ""),
+            one.evidence,
         )
         for one in records
     ]
