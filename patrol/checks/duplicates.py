@@ -113,7 +113,7 @@ def _apart(apart: list[Difference]) -> str:
 
 def _evidence(twin: Twin, apart: list[Difference]) -> dict[str, Any]:
     return {
-        "posts": [as_evidence(twin.post)],
+        "nearest": [as_evidence(twin.post)],
         "same": round(twin.same, 2),
         "different": [{"label": one.label, "before": one.before, "now": one.now} for one in apart],
     }

@@ -18,7 +18,7 @@ from patrol.topic.past import Neighbour
 from patrol.topic.ranking import Clue, Ranked
 
 # Chance of the better category, and how many times that of the chosen one.
-WELL, TIMES, TIMES_CLEARLY = 0.35, 6, 10
+WELL, TIMES, TIMES_CLEARLY = 0.35, 6, 8
 # The dictionary's weight for the chosen category up to which no word really speaks for it.
 NOTHING_SAID = 1.5
 WORDS_NAMED, POSTS_NAMED = 3, 3
@@ -88,7 +88,7 @@ class TopicCheck(Check):
                 {"word": clue.word, "field": clue.field, "start": clue.start, "end": clue.end}
                 for clue in best.clues
             ],
-            "posts": [as_evidence(post) for post in _nearest(draft.past, best.profile.code)],
+            "nearest": [as_evidence(post) for post in _nearest(draft.past, best.profile.code)],
             "model": model.version if model else 0,
         }
 

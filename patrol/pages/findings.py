@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from patrol.checks import Finding, title_of
 from patrol.checks.draft import TEXT_PREFIX, field_label
@@ -13,6 +18,20 @@ from patrol.models import Fate, FindingRecord
 from patrol.muting import Judged
 from patrol.pages.charts import ChartView, charts_in
 from patrol.severity import Severity
+from staff.wording import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class PostLink:
+    """A past announcement a finding names."""
+
+    pk: int
+    title: str
+    on: date
+
+    @property
+    def day(self) -> str:
+        return format_date(self.on, base_year=timezone.localdate().year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,7 @@ class FindingView:
     carried: bool = False  # dismissed in an earlier revision
     lowered: bool = False  # a 「止める」 which a manager decided to see as 「要確認」
     charts: tuple[ChartView, ...] = ()
+    evidence: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -50,6 +70,20 @@ class FindingView:
     @property
     def title(self) -> str:
         return title_of(self.check)
+
+    @property
+    def posts(self) -> list[PostLink]:
+        """The past announcements it names, for links."""
+        return [
+            PostLink(post["announcement"], post["title"], date.fromisoformat(post["on"]))
+            for post in self.evidence.get("nearest", ())
+        ]
+
+    @property
+    def different(self) -> Sequence[Mapping[str, str]]:
+        """What is not as in the announcement it names: label, before, now."""
+        different: Sequence[Mapping[str, str]] = self.evidence.get("different", ())
+        return different
 
     @property
     def may_be_dismissed(self) -> bool:
@@ -95,6 +129,7 @@ def views_of_fresh(findings: Iterable[Finding], prefix: str = "finding") -> list
             one.suggestion,
             lowered="lowered_from" in one.evidence,
             charts=tuple(charts_in(one.evidence)),
+            evidence=one.evidence,
         )
         for number, one in enumerate(findings, start=1)
     ]
@@ -120,6 +155,7 @@ def views_of_kept(records: Iterable[FindingRecord]) -> list[FindingView]:
             one.carried_from_id is not None,
             "lowered_from" in one.evidence,
             tuple(charts_in(one.evidence)),
+            one.evidence,
         )
         for one in records
     ]

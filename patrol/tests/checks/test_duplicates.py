@@ -47,7 +47,7 @@ def test_the_same_again_within_two_months_is_to_be_confirmed() -> None:
     assert "11月15日(日)に配信した『親子ひろばのお知らせ』とほぼ同じ内容です" in finding.reason
     assert "日時・場所などの項目も同じ" in finding.reason
     assert "同じ人に二度届きます" in finding.reason
-    assert finding.evidence["posts"][0]["announcement"] == 5
+    assert finding.evidence["nearest"][0]["announcement"] == 5
     assert finding.evidence["same"] == 1
 
 
@@ -92,7 +92,7 @@ def test_another_text_or_one_not_read_whole_is_no_twin() -> None:
 
 def test_one_finding_the_nearest_first() -> None:
     [finding] = found(neighbour(out_on=LAST_YEAR, announcement_id=1), neighbour(announcement_id=2))
-    assert finding.evidence["posts"][0]["announcement"] == 2
+    assert finding.evidence["nearest"][0]["announcement"] == 2
 
 
 def test_figures_do_not_make_another_text() -> None:

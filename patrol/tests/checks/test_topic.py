@@ -62,8 +62,8 @@ def test_the_words_that_decided_are_marked() -> None:
 def test_the_three_nearest_posts_of_the_better_category_are_named() -> None:
     past = (post(1, "kosodate"), *(post(number, "senior") for number in (2, 3, 4, 5)))
     [finding] = found(DEMENTIA, past=(post(9, "senior", "patrol"), *past))
-    assert [one["announcement"] for one in finding.evidence["posts"]] == [2, 3, 4]
-    assert finding.evidence["posts"][0]["on"] == "2026-05-02"
+    assert [one["announcement"] for one in finding.evidence["nearest"]] == [2, 3, 4]
+    assert finding.evidence["nearest"][0]["on"] == "2026-05-02"
 
 
 def test_without_a_category_one_is_proposed() -> None:
