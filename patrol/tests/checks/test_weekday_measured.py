@@ -23,6 +23,7 @@ SHARED = Path(os.environ.get("KOHO_SHARED") or settings.BASE_DIR.parent / "share
 EVENTS = SHARED / "data/events"
 # Seen 2026-11-27: 259 dates with a weekday in real events and announcements, none stopped wrongly.
 FEWEST_DATES = 50
+PROSE = ("概要", "説明", "日時備考", "申込方法", "備考")
 
 
 def judged(body: str, sent: date, **facts: date) -> list[Finding]:
