@@ -20,7 +20,7 @@ from staff.models import User
 from staff.permissions import Action, can
 
 # Checks that hold a draft against the promise. That a typing mistake is none teaches a charter nothing.
-ABOUT_PROMISE = frozenset({"audience", "topic", "breadth"})
+ABOUT_PROMISE = frozenset({"audience", "readers", "topic", "breadth"})
 LONGEST_EXAMPLE = 120
 FORBIDDEN = "約束を直せるのは広報課の人です。"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from patrol.charts import Bar, Chart
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput
 from patrol.evidence.patterns import BREADTH_POSTS, BREADTH_SHARE, Breadth, Flood, flood_of
@@ -47,6 +48,14 @@ class BreadthCheck(Check):
             outside=breadth.outside,
             share=round(breadth.share, 3),
             days=90,
+            chart=Chart(
+                f"{breadth.department}の「{category}」への申請（90日）",
+                "件",
+                (
+                    Bar("約束した読者向け", breadth.posts - breadth.outside),
+                    Bar("約束の外", breadth.outside, mark=True),
+                ),
+            ).to_json(),
         )
 
     def _flooded(self, flood: Flood, category: str) -> Iterator[Finding]:
@@ -65,4 +74,12 @@ class BreadthCheck(Check):
             department=flood.department,
             by_department=flood.by_it,
             days=365,
+            chart=Chart(
+                f"「{category}」の読者に1年で届いたもの",
+                "通",
+                (
+                    Bar(f"「{flood.word}」の話題", flood.posts, mark=True),
+                    Bar("そのほか", flood.total - flood.posts),
+                ),
+            ).to_json(),
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from patrol.charts import Bar, Chart
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput
 from patrol.evidence.similar import Medians, Past, Rates, SimilarPost, rates_of
@@ -79,8 +80,28 @@ def _evidence(rates: Rates, past: Past) -> dict[str, Any]:
         "median_click_rate": _rounded(past.medians.click_rate),
         "median_block_rate": _rounded(past.medians.block_rate),
         "median_posts": past.medians.posts,
+        "chart": list(_charts(rates, past.medians)),
         "similar": [_row(post) for post in past.posts[:SHOWN_POSTS] if post.reached >= FEWEST_PEOPLE_SHOWN],
     }
+
+
+def _charts(rates: Rates, medians: Medians) -> Iterator[dict[str, Any]]:
+    """Where both sides of the comparison are known."""
+    block_rate = None if rates.few_blocks else rates.block_rate
+    for title, rate, median in (
+        ("URLを開いた人の割合", rates.click_rate, medians.click_rate),
+        ("24時間以内にブロックした人の割合", block_rate, medians.block_rate),
+    ):
+        if rate is not None and median is not None:
+            bars = (
+                Bar("似たお知らせ", _per_cent(rate), mark=True),
+                Bar("この分野のふだん", _per_cent(median)),
+            )
+            yield Chart(title, "％", bars).to_json()
+
+
+def _per_cent(rate: float) -> float:
+    return round(rate * 100, 2)
 
 
 def _row(post: SimilarPost) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from patrol.charts import Bar, Chart
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput
 from patrol.evidence.load import Load, bands, beyond
@@ -71,8 +72,8 @@ def _coming(load: Load) -> str:
 
 
 def _evidence(load: Load) -> dict[str, Any]:
-    periods = {"week": load.week, "month": load.month, "category_week": load.category_week}
-    charts = {
+    counted = {"week": load.week, "month": load.month, "category_week": load.category_week}
+    periods = {
         name: [
             {
                 "label": band.label,
@@ -81,6 +82,20 @@ def _evidence(load: Load) -> dict[str, Any]:
             }
             for band in bands(before)
         ]
-        for name, before in periods.items()
+        for name, before in counted.items()
     }
-    return {"people": load.people, "cap": load.cap, "coming": load.coming, **charts}
+    return {
+        "people": load.people,
+        "cap": load.cap,
+        "coming": load.coming,
+        **periods,
+        "chart": [
+            _chart("この分野から、この配信で今週何通目か", periods["category_week"]),
+            _chart("市のLINE全体で、この配信で今週何通目か", periods["week"]),
+        ],
+    }
+
+
+def _chart(title: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    bars = tuple(Bar(row["label"], row["people"], row["over"]) for row in rows)
+    return Chart(title, "人", bars).to_json()

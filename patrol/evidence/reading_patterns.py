@@ -18,7 +18,7 @@ from patrol.severity import Severity
 BREADTH_DAYS, STREAM_DAYS = timedelta(days=90), timedelta(days=365)
 MOST_MESSAGES = 500
 # What says that a post is for others than the category's readers; a dismissed finding was mistaken.
-OUTSIDE = Q(check_name="audience", evidence__has_key="promise") | Q(check_name="topic")
+OUTSIDE = Q(check_name__in=["audience", "readers"], evidence__has_key="promise") | Q(check_name="topic")
 _WENT_OUT = (DeliveryState.SENT, DeliveryState.PARTLY_FAILED, DeliveryState.SENDING)
 
 

@@ -179,5 +179,6 @@ def _what(preview: Preview) -> str:
     }[preview.channel]
 
 
-def _moment(at: datetime) -> str:
+def _moment(at: datetime | None) -> str:
+    assert at is not None  # whoever acted did so at some time
     return format_datetime(at, base_year=local(timezone.now()).year)

@@ -102,7 +102,9 @@ def words_of(value: float, unit: str) -> str:
     """「8,412人」「20人未満」「4.2％」「3通」."""
     if unit == PEOPLE:
         return format_people_suppressed(round(value))
-    return f"{value:,}{unit}" if isinstance(value, int) else f"{value:,.1f}{unit}"
+    if isinstance(value, int):
+        return f"{value:,}{unit}"
+    return f"{value:,.1f}{unit}" if value >= 1 else f"{value:.2f}{unit}"
 
 
 def shorten(name: str) -> str:

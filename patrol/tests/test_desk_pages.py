@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from announcements import actions as announcements
 from announcements.models import Announcement
-from patrol import actions, comments
+from patrol import actions, comments, decisions
 from patrol.models import Comment, Proposal, ProposalState, Review
 from patrol.proposals.actions import propose
 from patrol.proposals.offers import offer
-from patrol.tests.factories import in_patrol, make_readers
+from patrol.tests.factories import in_patrol, make_readers, signed_off
 from segments.tests.factories import make_subscriber, make_ward
 from staff.models import AuditEntry, User
 
@@ -159,7 +159,7 @@ def test_declining_says_why(review: Review, pr_officer: User, clerk: User) -> No
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.DECLINED
     announcements.submit(stored(review), clerk)
-    actions.sign_off(stored(review), User.objects.get(username="head"))
+    signed_off(stored(review), User.objects.get(username="head"))
     html = signed_in(pr_officer).get(address("review", review)).content.decode()
     assert "市内のどこからも来られる会場です。" in html
 
@@ -298,7 +298,7 @@ def again(review: Review, clerk: User, head: User, **changes: object) -> None:
         setattr(announcement, name, value)
     announcements.save_draft(announcement, clerk)
     announcements.submit(stored(review), clerk)
-    actions.sign_off(stored(review), head)
+    signed_off(stored(review), head)
 
 
 def test_changes_are_those_since_this_persons_last_look(
@@ -342,7 +342,7 @@ def test_the_approval_says_channel_by_channel(clerk: User, head: User, pr_office
 
 def test_what_was_dismissed_and_what_is_left(clerk: User, head: User, pr_officer: User) -> None:
     review = in_patrol(clerk, head, body="①離乳食 http://www.city.wakabano.example.jp/ の始め方。")
-    actions.dismiss(review.findings.get(check_name="characters"), pr_officer, "番号なので問題なし")
+    decisions.dismiss(review.findings.get(check_name="characters"), pr_officer, "番号なので問題なし")
     html = signed_in(pr_officer).get(address("approve", review)).content.decode()
     assert "見送った指摘（1件）" in html
     assert "番号なので問題なし" in html

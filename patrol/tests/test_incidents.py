@@ -28,7 +28,14 @@ from patrol.checks import run
 from patrol.inputs import check_input
 from patrol.models import Approval, ElectionPeriod, QuietPeriod, Review
 from patrol.routes.acting import sign_off
-from patrol.tests.factories import in_patrol, make_readers, straight_to_patrol, submitted, token_of
+from patrol.tests.factories import (
+    in_patrol,
+    make_readers,
+    signed_off,
+    straight_to_patrol,
+    submitted,
+    token_of,
+)
 from segments.tests.factories import make_category
 from staff.errors import Refused
 from staff.models import User
@@ -161,7 +168,7 @@ def test_seika_a_text_still_being_written(clerk: User, head: User, pr_officer: U
     with pytest.raises(Refused, match="申請した|下書き|権限|いま"):
         sign_off(draft, head)
     announcements.submit(draft, clerk)
-    review = sign_off(draft, head)
+    review = signed_off(draft, head)
     assert ("placeholders", "stop") in found_in(review)
     assert "「止める」の指摘" in refused_to(pr_officer, review)
 

@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from patrol.actions import approve_without_page, dismiss
+from patrol.actions import approve_without_page
+from patrol.decisions import dismiss
 from patrol.models import FindingRecord, IndexedPost, TopicModel
 from patrol.tasks import refit_topics
 from patrol.tests.factories import in_patrol
