@@ -41,11 +41,16 @@ def announcement_of_post(post: QueryDict, actor: User) -> Announcement:
     return announcement
 
 
+def number_of_post(post: QueryDict) -> int | None:
+    """The stored announcement the form says it edits, whoever asks; None while there is none."""
+    number = post.get(ANNOUNCEMENT, "")
+    return int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else None
+
+
 def _stored(post: QueryDict, actor: User) -> Announcement:
     """The announcement being edited, when this person may see it; else an empty one."""
-    number = post.get(ANNOUNCEMENT, "")
-    if number.isdecimal() and len(number) < _LONGEST_NUMBER:
-        found = Announcement.objects.select_related("department", "category").filter(pk=int(number)).first()
+    if number := number_of_post(post):
+        found = Announcement.objects.select_related("department", "category").filter(pk=number).first()
         if found is not None and can(actor, Action.VIEW, found):
             return found
     return Announcement()

@@ -310,6 +310,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "channels.tasks.forget_recipients",
         "schedule": crontab(hour="3", minute="50"),
     },
+    "topics": {
+        "task": "patrol.tasks.refit_topics",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     "head counts": {
         "task": "segments.tasks.fold_counts",
         "schedule": 10.0,

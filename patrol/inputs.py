@@ -15,21 +15,27 @@ from patrol.checks import CategoryProfile, CheckInput
 from patrol.evidence.counting_load import load_of
 from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
-from patrol.topic.neighbours import Draft, similar
+from patrol.topic.keeping import current_model
+from patrol.topic.neighbours import alike
+from patrol.topic.past import Draft
 from segments.models import Category
 from staff.wording import local
 
-MOST_SIMILAR = 30
 
+def check_input(
+    content: dict[str, Any], now: datetime | None = None, announcement_id: int | None = None
+) -> CheckInput:
+    """What the checks read of `content`, judged for the moment it is to go out.
 
-def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckInput:
-    """What the checks read of `content`, judged for the moment it is to go out."""
+    `announcement_id`: whose content it is, so that it is not held against itself; None: not stored yet.
+    """
     now = now or timezone.now()
     send_at = send_time(content, now)
     sent = local(send_at)
     chosen = (content.get("category") or {}).get("code", "")
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
     facts = Facts.from_content(content)
+    past = alike(Draft.of(facts, announcement_id))
     return CheckInput(
         facts=facts,
         today=local(now).date(),
@@ -39,9 +45,11 @@ def check_input(content: dict[str, Any], now: datetime | None = None) -> CheckIn
         category=next((profile for profile in profiles if profile.code == chosen), None),
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
+        past=past,
+        topic_model=current_model(),
         load=load_of(content, send_at),
         patterns=patterns_of(content, now),
-        reception=past_of(content, similar(Draft.of(facts), MOST_SIMILAR), now),
+        reception=past_of(content, past, now),
     )
 
 

@@ -138,7 +138,7 @@ def plan_for(revision: Revision, now: datetime | None = None) -> Plan:
         due_at=due_at,
         category=category_binding((content.get("category") or {}).get("code", "")),
         mode=settings.KOHO_MODE,
-        findings=tuple(run(check_input(content, now))),
+        findings=tuple(run(check_input(content, now, revision.announcement_id))),
     )
 
 

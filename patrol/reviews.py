@@ -14,7 +14,7 @@ from staff.models import User
 def open_review(announcement: Announcement, revision: Revision) -> Review:
     """A review with what the checks say now. Call it in the transaction that brings the revision here."""
     review = Review.objects.create(announcement=announcement, revision=revision)
-    found = run(check_input(revision.content))
+    found = run(check_input(revision.content, announcement_id=announcement.pk))
     FindingRecord.objects.bulk_create(record_of(review, finding) for finding in found)
     return review
 

@@ -25,7 +25,7 @@ ROUNDS = 4  # a mended sentence may uncover the next trouble
 def findings_of(announcement: Announcement) -> list[Finding]:
     """What the editor's live findings show for the draft as it is stored."""
     announcement.refresh_from_db()
-    return run(check_input(snapshot(announcement)))
+    return run(check_input(snapshot(announcement), announcement_id=announcement.pk))
 
 
 def stops(findings: Sequence[Finding]) -> list[Finding]:

@@ -14,6 +14,7 @@ from patrol.checks.contacts import ContactsCheck
 from patrol.checks.deadline import DeadlineCheck
 from patrol.checks.draft import CategoryProfile, CheckInput, Passage
 from patrol.checks.drill import DrillCheck
+from patrol.checks.duplicates import DuplicatesCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.essentials import EssentialsCheck
 from patrol.checks.evidence import EvidenceCheck
@@ -22,6 +23,7 @@ from patrol.checks.load import LoadCheck
 from patrol.checks.order import OrderCheck
 from patrol.checks.past import PastCheck
 from patrol.checks.placeholders import PlaceholdersCheck
+from patrol.checks.topic import TopicCheck
 from patrol.checks.urls import UrlsCheck
 from patrol.checks.weekday import WeekdayCheck
 from patrol.severity import Severity
@@ -43,6 +45,8 @@ logger = logging.getLogger(__name__)
 CHECKS: tuple[Check, ...] = (
     AudienceCheck(),
     AudienceWordsCheck(),
+    TopicCheck(),
+    DuplicatesCheck(),
     EssentialsCheck(),
     WeekdayCheck(),
     PastCheck(),

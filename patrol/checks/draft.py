@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from announcements.copywriting import generate
 from announcements.facts import Facts
@@ -15,6 +16,10 @@ from patrol.evidence.load import Load
 from patrol.evidence.patterns import Patterns
 from patrol.evidence.similar import Past
 from patrol.extraction import Audience, extract
+
+if TYPE_CHECKING:
+    from patrol.topic.model import LocalModel
+    from patrol.topic.past import Neighbour
 
 # Facts written in a person's own words, with the names the form gives them.
 WRITTEN_FACTS: dict[str, str] = {
@@ -98,6 +103,9 @@ class CheckInput:
     load: Load | None = None  # how many messages the chosen people got lately
     patterns: Patterns = Patterns()  # of the department and of the category's year
     reception: Past = Past()  # what came back of similar posts
+    # The past announcements most like this one, the nearest first; the city's own model of its categories.
+    past: tuple[Neighbour, ...] = ()
+    topic_model: LocalModel | None = None
 
     @cached_property
     def own_texts(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from announcements.facts import Facts
-from announcements.live import content_of_post
+from announcements.live import content_of_post, number_of_post
 from patrol.checks import run
 from patrol.inputs import check_input
 from patrol.pages.findings import counts, views_of_fresh
@@ -24,7 +24,7 @@ def live_findings(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not can(user, Action.VIEW):
         raise PermissionDenied
-    draft = check_input(content_of_post(request.POST, user))
+    draft = check_input(content_of_post(request.POST, user), announcement_id=number_of_post(request.POST))
     if not begun(draft.facts):
         return render(request, "patrol/live_findings_before.html")
     findings = views_of_fresh(run(draft))

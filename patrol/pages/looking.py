@@ -29,7 +29,7 @@ LONGEST_HISTORY = 30
 def look_at(revision: Revision, review: Review | None = None) -> dict[str, Any]:
     """Everything needed to judge a revision; the findings kept with its review, or fresh ones."""
     content = revision.content
-    draft = check_input(content)
+    draft = check_input(content, announcement_id=revision.announcement_id)
     findings = _findings(draft, review)
     return {
         "announcement": revision.announcement,

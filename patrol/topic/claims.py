@@ -6,6 +6,7 @@ category names: whatever a city calls its categories, the claims of the subjects
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ FAINT = 0.1
 # A category's own words say as much as a strong word of the dictionary; an example written out, more.
 OWN_KEYWORD, OWN_EXAMPLE = 2.5, 4.0
 SHORTEST_EXAMPLE = 3
+# Children before school are not the school's.
+BEFORE_SCHOOL = re.compile("(?:小学校?)?(?:入学|就学)(?:前|するまで)|未就学")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def _claim(subject: Subject, profile: CategoryProfile) -> float:
 
 
 def _strongest(subject: Subject, text: str) -> float:
-    text = folded(text)
+    text = BEFORE_SCHOOL.sub("就学前", folded(text))
     return max((strength for word, strength in subject.claims.items() if word in text), default=0.0)
 
 

@@ -10,6 +10,8 @@ LONGEST = 24  # characters of a word
 KANJI = re.compile(r"[\u3400-\u9fff々]")
 # 小学生1,500円, 未就学児無料: a price, not a reader.
 PRICE = re.compile(r"[^\n。、]{0,8}?(?:\d円|無料)")
+KATAKANA = re.compile(r"[ァ-ヴー]")
+SHORT = 2
 ASCII_WORD = re.compile(r"[a-z0-9#]")
 
 
@@ -60,10 +62,12 @@ class Lexicon:
 
 
 def _stands_free(text: str, position: int, word: str) -> bool:
-    """さいたま has no さい: figures and Latin letters end where others begin, one kanji stands alone."""
+    """パンフレット is no パン, 本町 no 本: what is short or not Japanese ends where another script begins."""
     before, after = text[position - 1 : position], text[position + len(word) : position + len(word) + 1]
     if len(word) == 1:
         return not (KANJI.match(before) or KANJI.match(after))
+    if len(word) <= SHORT and KATAKANA.match(word):
+        return not (KATAKANA.match(before) or KATAKANA.match(after))
     if word.isascii():
         return not (ASCII_WORD.match(before) or ASCII_WORD.match(after))
     return not (word[0].isdigit() and before.isdigit())

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.db import connection
 
 from announcements.facts import Facts
-from announcements.models import State
+from announcements.models import Revision, State
 from patrol.topic.features import Features, features_of, likeness
+from patrol.topic.past import OUT, Draft, Neighbour
 from patrol.topic.posts import rarity
 from patrol.topic.rarity import Rarity
 
-# What went out or is to go out.
-OUT = frozenset(
-    {State.APPROVED, State.SCHEDULED, State.SENDING, State.SENT, State.PARTLY_FAILED, State.NEEDS_CHECK}
-)
+__all__ = ["OUT", "Draft", "Neighbour", "alike", "similar"]
+
+# What went out or is to, and what others are asking for at the moment.
+ALIKE = OUT | {State.HEAD_REVIEW, State.PATROL}
+# How many the checks are given, and how many of what likeness are read whole.
+FOR_CHECKS, LOOKED_INTO, LOOKED_INTO_FROM = 30, 5, 0.6
 # Of the draft's features, so many of the rarest look for candidates, of at most so many posts.
 ASKED_FEATURES, ASKED_POSTS = 16, 1000
 # Of the candidates, so many go on to be looked up, and so many of those to be compared feature by feature.
@@ -45,32 +48,6 @@ ORDER BY found.shared DESC, found.out_on DESC LIMIT %(most)s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is compared, and the announcement it belongs to (None: not stored yet), which is never found."""
-
-    title: str
-    body: str = ""
-    announcement_id: int | None = None
-
-    @classmethod
-    def of(cls, facts: Facts, announcement_id: int | None = None) -> Self:
-        return cls(facts.title, facts.body, announcement_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A past announcement; `score` 0–1 is how alike its words are (1: the same ones)."""
-
-    announcement_id: int
-    revision_id: int
-    title: str
-    category_code: str
-    out_on: date
-    state: str
-    score: float
-
-
 def similar(
     draft: Draft,
     limit: int = 5,
@@ -89,8 +66,21 @@ def similar(
     return [one for one in found if one.score >= least][:limit]
 
 
+def alike(draft: Draft) -> tuple[Neighbour, ...]:
+    """What the checks hold a draft against, the nearest of it with its facts."""
+    found = similar(draft, FOR_CHECKS, states=ALIKE)
+    close = [one.revision_id for one in found[:LOOKED_INTO] if one.score >= LOOKED_INTO_FROM]
+    contents = dict(Revision.objects.filter(pk__in=close).values_list("pk", "content")) if close else {}
+    return tuple(
+        replace(one, facts=Facts.from_content(contents[one.revision_id]))
+        if one.revision_id in contents
+        else one
+        for one in found
+    )
+
+
 def _candidates(asked: dict[int, float], since: date, own: int, states: Sequence[str]) -> list[Any]:
-    values = {
+    values: dict[str, Any] = {
         "features": list(asked),
         "weights": list(asked.values()),
         "since": since,
@@ -101,7 +91,7 @@ def _candidates(asked: dict[int, float], since: date, own: int, states: Sequence
     }
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _neighbour(row: Any, features: Features, rare: Rarity) -> Neighbour:

@@ -68,7 +68,7 @@ def rarity() -> Rarity:
     global _kept
     newest = PostStatistics.objects.order_by("-pk").values_list("pk", flat=True).first()
     if newest != _kept[0]:
-        counted = PostStatistics.objects.filter(pk=newest).first()
+        counted = PostStatistics.objects.order_by("-pk").first()
         _kept = (newest, _rarity(counted) if counted else Rarity())
     return _kept[1]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patrol.checks.draft import CategoryProfile
 from patrol.extraction import extract
 from patrol.extraction.audience import Audience
 from patrol.extraction.folding import compatible
+from patrol.topic.chances import softmax
 from patrol.topic.claims import Board, board_for
 from patrol.topic.dictionary import lower, subjects
 from patrol.topic.places import places_of
@@ -26,7 +26,8 @@ MOST_READ = 2000
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A word as the text has it, where (`field` "title" or "body", offsets into it), and what it added."""
+    """A word as the text has it, where (`field` "title" or "body", offsets into it), and by how much of a
+    natural logarithm it raised its category's chance."""
 
     word: str
     field: str
@@ -78,25 +79,16 @@ def classify(
     for clue, says in clues:
         for index, weight in says.items():
             scores[index] += clue.weight * weight
-            per_category[index].append(
-                Clue(clue.word, clue.field, clue.start, clue.end, clue.weight * weight)
-            )
     temperature = TEMPERATURE + TEMPERATURE_OF_BEST * max(scores, default=0.0)
+    for clue, says in clues:
+        for index, weight in says.items():
+            per_category[index].append(replace(clue, weight=clue.weight * weight / temperature))
     chances = softmax([score / temperature for score in scores])
     ranked = [
-        Ranked(profile, chances[index], scores[index], _heaviest(per_category[index]))
+        Ranked(profile, chances[index], scores[index], heaviest(per_category[index]))
         for index, profile in enumerate(board.profiles)
     ]
     return Ranking(tuple(sorted(ranked, key=lambda one: -one.score)))
-
-
-def softmax(values: Sequence[float]) -> list[float]:
-    if not values:
-        return []
-    most = max(values)
-    powers = [math.exp(value - most) for value in values]
-    total = sum(powers)
-    return [power / total for power in powers]
 
 
 def _clues(
@@ -161,5 +153,6 @@ def _within(said: Audience, ages: tuple[float, float]) -> float:
     return max(0.0, min(high, ages[1]) - max(low, ages[0])) / (high - low)
 
 
-def _heaviest(clues: Iterable[Clue], most: int = 8) -> tuple[Clue, ...]:
+def heaviest(clues: Iterable[Clue], most: int = 8) -> tuple[Clue, ...]:
+    """The clues that decided."""
     return tuple(sorted(clues, key=lambda clue: -clue.weight)[:most])

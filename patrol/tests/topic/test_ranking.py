@@ -71,6 +71,13 @@ def test_how_an_event_is_run_says_nothing_of_its_subject() -> None:
     assert {clue.word for one in ranking.ranked for clue in one.clues} <= {"コンサート", "市民"}
 
 
+def test_a_short_word_inside_a_longer_one_is_none() -> None:
+    assert not classify(
+        "パンフレットとパートナー", "日本の本町", named("イベント・観光", "仕事", "図書館")
+    ).told
+    assert best("おいしいパンの店") == "イベント・観光"
+
+
 def test_where_to_apply_weighs_little() -> None:
     assert best("", MARKED) == "子育て"
 
