@@ -21,12 +21,10 @@ from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
 from patrol.precision import rests_in
 from patrol.topic.keeping import current_model
-from patrol.topic.neighbours import alike, similar
+from patrol.topic.neighbours import alike
 from patrol.topic.past import Draft
 from segments.models import Category
 from staff.wording import local
-
-MOST_SIMILAR = 30  # past posts whose reception is looked at
 
 
 def check_input(
@@ -42,7 +40,7 @@ def check_input(
     chosen = category_code(content)
     profiles = [profile_of(category) for category in Category.objects.filter(is_active=True)]
     facts = Facts.from_content(content)
-    compared = Draft.of(facts, announcement_id)
+    past = alike(Draft.of(facts, announcement_id))
     return CheckInput(
         facts=facts,
         today=local(now).date(),
@@ -61,9 +59,9 @@ def check_input(
         pictures=tuple(picture_of(image) for image in content["images"]),
         load=load_of(content, send_at),
         patterns=patterns_of(content, now),
-        reception=past_of(content, similar(compared, MOST_SIMILAR), now),
+        reception=past_of(content, past, now),
         rests=rests_in(chosen),
-        past=alike(compared),
+        past=past,
         topic_model=current_model(),
     )
 

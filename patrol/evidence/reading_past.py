@@ -12,7 +12,7 @@ from announcements.models import Channel
 from channels import evidence
 from channels.models import Outcome
 from patrol.evidence.similar import Medians, Past, SimilarPost
-from patrol.topic.neighbours import Neighbour
+from patrol.topic.past import Neighbour
 from staff.wording import local
 
 WITHIN = timedelta(days=730)

@@ -19,7 +19,7 @@ from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
 from patrol.inputs import check_input
 from patrol.models import Decision, FindingRecord, Review, Severity
-from patrol.topic.neighbours import Neighbour
+from patrol.topic.past import Neighbour
 from patrol.topic.posts import count_features, index_post
 from segments.models import Category, ChangedReader, Subscriber
 from segments.readers import packed
