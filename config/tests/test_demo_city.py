@@ -82,8 +82,7 @@ def test_a_year_lies_behind_and_laying_it_again_changes_nothing(city_of_few: Non
     call_command("seed_demo", stdout=StringIO())
     assert (Announcement.objects.count(), Subscriber.objects.count(), User.objects.count()) == before
 
-    for subject in ("checks", "newsletter"):
-        assert all(values["p95_ms"] > 0 for values in _bench(subject).values())
+    assert all(values["p95_ms"] > 0 for values in _bench("newsletter").values())
 
 
 @pytest.mark.parametrize("command", ["seed_demo", "demo_accounts", "story"])
@@ -91,11 +90,6 @@ def test_a_live_workspace_refuses_it(command: str, settings: Settings) -> None:
     settings.LIVE = True
     with pytest.raises(CommandError, match="本番"):
         call_command(command)
-
-
-def test_a_bench_without_anything_to_measure_says_so(db: None) -> None:
-    with pytest.raises(CommandError, match="測るお知らせがありません"):
-        call_command("bench", "checks")
 
 
 def _bench(subject: str) -> dict[str, dict[str, float]]:

@@ -55,9 +55,7 @@ def real_events() -> Iterator[tuple[str, date, date]]:
     for path in sorted(EVENTS.glob("o1-*.csv")):
         with path.open(encoding="utf-8-sig") as file:
             for row in csv.DictReader(file):
-                words = "\n".join(
-                    row[name] or "" for name in ("概要", "説明", "日時備考", "申込方法", "備考")
-                )
+                words = "\n".join(row[name] or "" for name in PROSE)
                 if row["開始日"]:
                     first = date.fromisoformat(row["開始日"])
                     yield words, first, date.fromisoformat(row["終了日"] or row["開始日"])
