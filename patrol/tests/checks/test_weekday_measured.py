@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -26,7 +27,7 @@ FEWEST_DATES = 50
 PROSE = ("概要", "説明", "日時備考", "申込方法", "備考")
 
 
-def judged(body: str, sent: date, **facts: date) -> list[Finding]:
+def judged(body: str, sent: date, **facts: Any) -> list[Finding]:
     draft = CheckInput(facts=Facts(title="講座", body=body, **facts), today=sent, send_date=sent)
     return list(WeekdayCheck().run(draft))
 
