@@ -46,7 +46,7 @@ def test_the_rarest_features_ask_within_the_budget() -> None:
 
 
 def test_pieces_of_kanji_katakana_and_latin() -> None:
-    of_title, of_body = pieces_of("認知症カフェ", "ＡＥＤ講習とごみの分別")
+    of_title, of_body = pieces_of("認知症カフェ", "ＡＥＤ講習と、分別したごみ")
     assert {"認知", "知症", "カフェ"} <= set(of_title)
     assert {"aed", "ごみ", "分別"} <= set(of_body)
 
