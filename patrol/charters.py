@@ -26,6 +26,7 @@ LABELS = {
     "name": "名称",
     "promise": "約束",
     "reader_profile": "想定する読者",
+    "weekly_cap": "週の上限（通）",
     "ages": "対象の年齢",
     "fits": "合う例",
     "does_not_fit": "合わない例",

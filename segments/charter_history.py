@@ -15,6 +15,7 @@ CHARTER_FIELDS = (
     "name",
     "promise",
     "reader_profile",
+    "weekly_cap",
     "age_min",
     "age_max",
     "includes_pregnancy",

@@ -14,7 +14,7 @@ from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.newsletter.pdf import Typesetter
 from channels.registry import get
-from config.bench import checks, compare, count, emergency, fanout, load, reach, webhook
+from config.bench import checks, compare, control, count, emergency, fanout, load, reach, webhook
 from config.bench.measuring import peak_mb, timed
 from config.bench.subject import Figures, Subject
 
@@ -35,6 +35,7 @@ SUBJECTS: Mapping[str, Subject] = {
         Subject("newsletter", "60件の市政だよりのPDF", newsletter),
         fanout.SUBJECT,
         emergency.SUBJECT,
+        control.SUBJECT,
         webhook.SUBJECT,
         load.SUBJECT,
         reach.SUBJECT,

@@ -21,7 +21,7 @@ from patrol.models import Review
 from patrol.pages.findings import SeverityCount
 from patrol.pages.keys import QUEUE_KEYS
 from patrol.pages.narrowing import Narrowing
-from patrol.pages.whereabouts import whereabouts
+from patrol.pages.whereabouts import whereabouts_of
 from patrol.severity import Severity
 from patrol.waiting import BANDS, open_reviews, under_way, with_severities
 from staff.models import User
@@ -89,7 +89,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "keys": QUEUE_KEYS,
     }
     if current == "whom":
-        context["rows"] = [whereabouts(announcement, now) for announcement in page]
+        context["rows"] = whereabouts_of(page, now)
     else:
         context["rows"] = rows = [row_of(review, now, user) for review in page]
         if current != "decided":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
 from announcements.models import Announcement, State
-from patrol.models import Proposal, Review
+from patrol.models import Ask, Proposal, Review
+from patrol.routes.showing import names
 
 LONG = timedelta(days=3)
 
@@ -24,10 +27,21 @@ class Whereabouts:
     still: bool
 
 
-def whereabouts(announcement: Announcement, now: datetime) -> Whereabouts:
-    """Of an announcement from `patrol.waiting.under_way`."""
+def whereabouts_of(announcements: Iterable[Announcement], now: datetime) -> list[Whereabouts]:
+    """Of announcements from `patrol.waiting.under_way`."""
+    listed = list(announcements)
+    asked = defaultdict[int | None, list[Ask]](list)
+    open_ones = Ask.objects.open().filter(
+        stage__circulation__revision__in=[each.current_revision_id for each in listed]
+    )
+    for ask in open_ones.select_related("person", "stage__circulation").order_by("pk"):
+        asked[ask.stage.circulation.revision_id].append(ask)
+    return [_of(each, asked[each.current_revision_id], now) for each in listed]
+
+
+def _of(announcement: Announcement, asked: Sequence[Ask], now: datetime) -> Whereabouts:
     since = cast("datetime | None", getattr(announcement, "since", None))
-    whom, note = _whom(announcement)
+    whom, note = _whom(announcement, asked)
     return Whereabouts(
         announcement,
         whom,
@@ -38,9 +52,11 @@ def whereabouts(announcement: Announcement, now: datetime) -> Whereabouts:
     )
 
 
-def _whom(announcement: Announcement) -> tuple[str, str]:
+def _whom(announcement: Announcement, asked: Sequence[Ask]) -> tuple[str, str]:
     if announcement.state == State.HEAD_REVIEW:
-        return f"{announcement.department.name}の所属長", "所属長の確認を待っています"
+        if not asked:
+            return announcement.department.name, "所属の承認を待っています"
+        return names([ask.person for ask in asked]), f"「{asked[0].stage.name}」の承認を待っています"
     if announcement.state == State.PATROL:
         reviews: list[Review] = getattr(announcement, "open_reviews", [])
         claimed_by = reviews[0].claimed_by if reviews else None

@@ -133,7 +133,7 @@ def test_with_whom_everything_is(
     whom = re.findall(r'data-label="いまの番"><strong>([^<]+)<', html)
     assert whom == [
         "子育て支援課 起案 花子",
-        "子育て支援課の所属長",
+        str(head),
         "広報課 広報 さくら",
         "広報課（担当なし）",
     ]
