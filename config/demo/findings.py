@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from patrol.checks import CHECKS
 from patrol.models import Decision, Fate, FindingRecord, Review, Severity
 from patrol.models.finding import TURNED_DOWN
 
@@ -88,6 +89,7 @@ def _record(review: Review, kind: Kind, fate: Fate) -> FindingRecord:
     return FindingRecord(
         review=review,
         check_name=kind.check,
+        version=next(each.version for each in CHECKS if each.name == kind.check),
         severity=kind.severity,
         field=kind.field,
         quote=kind.quote,

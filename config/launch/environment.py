@@ -45,6 +45,9 @@ def test_environment(state: State, addresses: Addresses) -> dict[str, str]:
         "STATIC_ROOT": str(state.path / "staticfiles"),
         "MEDIA_ROOT": str(state.path / "media"),
         "PYTHONPATH": str(ROOT),
+        # Tests run at any hour; those which are about the night say so themselves.
+        "NIGHT_FROM": "00:00",
+        "NIGHT_UNTIL": "00:00",
     }
     (state.path / "staticfiles").mkdir(exist_ok=True)  # WhiteNoise warns where there is none
     return environment(state, addresses) | decided

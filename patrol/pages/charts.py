@@ -104,7 +104,7 @@ def words_of(value: float, unit: str) -> str:
         return format_people_suppressed(round(value))
     if isinstance(value, int):
         return f"{value:,}{unit}"
-    return f"{value:,.1f}{unit}" if value >= 1 else f"{value:.2f}{unit}"
+    return f"{value:,.1f}{unit}" if value >= 1 or not value else f"{value:.2f}{unit}"
 
 
 def shorten(name: str) -> str:

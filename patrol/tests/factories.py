@@ -11,6 +11,7 @@ from django.utils import timezone
 from announcements import actions as announcements
 from announcements.models import Announcement
 from announcements.tests.factories import make_announcement
+from patrol.checks import CHECKS
 from patrol.models import Fate, FindingRecord, Review, Route, Severity
 from patrol.models.finding import TURNED_DOWN
 from patrol.plan import plan_for
@@ -90,7 +91,12 @@ def decided(
     fates = list(fates)
     begin = timezone.now() - timedelta(days=30)
     by = by or review.revision.submitted_by
-    defaults: dict[str, Any] = {"severity": Severity.NOTE, "reason": "指摘", "category_code": "kosodate"}
+    defaults: dict[str, Any] = {
+        "severity": Severity.NOTE,
+        "reason": "指摘",
+        "category_code": "kosodate",
+        "version": next(each.version for each in CHECKS if each.name == check),
+    }
     return FindingRecord.objects.bulk_create(
         FindingRecord(
             review=review,

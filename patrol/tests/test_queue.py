@@ -25,7 +25,7 @@ from staff.tests.cast import City
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sunday_morning")]
 
 QUEUE = reverse("patrol:queue")
-MOST_QUERIES = 6  # of the page itself; its frame asks for the session, the person and what the menu counts
+MOST_QUERIES = 7  # of the page itself; its frame asks for the session, the person and what the menu counts
 
 
 def signed_in(user: User) -> Client:

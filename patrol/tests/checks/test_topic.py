@@ -44,9 +44,9 @@ def test_the_coming_of_age_day_is_not_for_parents_of_infants() -> None:
     assert "→カテゴリを『小中高・若者』に変える" in finding.suggestion
 
 
-def test_one_word_of_the_title_is_worth_a_note() -> None:
+def test_one_word_of_the_title_is_enough_to_doubt() -> None:
     [finding] = found(replace(SOUND, title="成人式のご案内", body="くわしくは、あとで。"))
-    assert finding.severity == Severity.NOTE
+    assert finding.evidence["better"] == "youth"
     assert finding.quote == "成人式"
 
 

@@ -18,7 +18,7 @@ from patrol.evidence.patterns import Announced, Breadth
 from patrol.evidence.reading_past import past_of
 from patrol.evidence.reading_patterns import patterns_of
 from patrol.inputs import check_input
-from patrol.models import Decision, FindingRecord, Review, Severity
+from patrol.models import Decision, Fate, FindingRecord, Review, Severity
 from patrol.topic.past import Neighbour
 from patrol.topic.posts import count_features, index_post
 from segments.models import Category, ChangedReader, Subscriber
@@ -142,8 +142,13 @@ def test_the_share_outside_the_promise_is_counted_from_the_findings_kept() -> No
     reviewed(decision=Decision.RETURNED)
     reviewed(check="audience", decision=Decision.WITHDRAWN)
     reviewed(91, check="audience")
-    mistaken = reviewed(check="audience")
-    mistaken.findings.update(dismissed_by=a_person("koho", "広報 太郎"), dismissed_reason="子どもの講座です")
+    mistaken = reviewed(check="audience", severity=Severity.CONFIRM)
+    mistaken.findings.update(
+        fate=Fate.DISMISSED,
+        decided_at=timezone.now(),
+        dismissed_by=a_person("koho", "広報 太郎"),
+        dismissed_reason="子どもの講座です",
+    )
     assert patterns_of(CHOSEN, timezone.now()).breadth == Breadth("子育て支援課", 6, 2)
 
 
