@@ -48,12 +48,14 @@ def test_a_charter_is_written_with_one_example_per_line(page: Client) -> None:
 def test_a_changed_weekly_cap_is_in_the_log_of_acts(page: Client) -> None:
     category = make_category("kosodate", "子育て")
     address = reverse("admin:segments_category_change", args=[category.pk])
-    assert page.post(address, charter(weekly_cap="2")).status_code == 302
+    assert page.post(address, charter(weekly_cap="2", why="登録画面の文に合わせる")).status_code == 302
     category.refresh_from_db()
     assert category.weekly_cap == 2
     entry = AuditEntry.objects.filter(object_id=str(category.pk)).latest("pk")
     assert "週の上限" in str(entry.detail)
-    assert page.post(address, charter(weekly_cap="0")).status_code == 200  # refused: a cap of none is no cap
+    assert (
+        page.post(address, charter(weekly_cap="0", why="なくしてみる")).status_code == 200
+    )  # refused: a cap of none is no cap
     category.refresh_from_db()
     assert category.weekly_cap == 2
 

@@ -48,7 +48,7 @@ def test_approved_while_the_broker_is_down(city_of_readers: House, valkey: OwnVa
 
 def test_emptied_again_and_again_during_a_delivery(city_of_readers: House, valkey: OwnValkey) -> None:
     announcement = waiting_for_approval("line", "x", "facebook")
-    slow_line(0.4)
+    slow_line(1.2)
     Person(city_of_readers.url, "koho").approve(announcement.pk)
     emptied, until = 0, time.monotonic() + 120
     while states(deliveries_of(announcement)) != {DeliveryState.SENT}:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patrol', '0007_topic'),
+        ('patrol', '0006_topic'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('announcements', '0003_revision_immutable'),
-        ('patrol', '0008_calendar'),
+        ('patrol', '0007_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
