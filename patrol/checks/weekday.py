@@ -6,7 +6,7 @@ neighbouring year was a real error, so that case stops.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import jpholiday
@@ -18,16 +18,19 @@ from patrol.extraction.dates import WEEKDAY_NAMES
 from patrol.severity import Severity
 from staff.wording import format_date
 
+BIRTH_WITHIN = 25  # characters: 平成17年4月2日から平成18年4月1日生まれ
+
 
 class WeekdayCheck(Check):
     name = "weekday"
+    version = 2
     title = "日付と曜日"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:
             mentions = find_dates(passage.text)
-            years = {year + more for year in {one.year for one in mentions} if year for more in (0, 1)}
             settled = any(is_right(mention, meant(mention, draft)) for mention in mentions)
+            years = years_said(passage.text, mentions)
             for mention in mentions:
                 if mention.year is None and any(is_right(mention, mention.on(year)) for year in years):
                     continue  # 平成29年6月15日(木)から6月26日(月)まで: the year was said before
@@ -77,6 +80,14 @@ class WeekdayCheck(Check):
         self, passage: Passage, mention: DateMention, severity: Severity, reason: str, suggestion: str
     ) -> Finding:
         return self.found_at(passage, mention.start, mention.end, severity, reason, suggestion)
+
+
+def years_said(text: str, mentions: Sequence[DateMention]) -> set[int]:
+    """Years a day without one may mean because the text says them. Days of birth say nothing of an event."""
+    said = {
+        one.year for one in mentions if one.year and "生まれ" not in text[one.end : one.end + BIRTH_WITHIN]
+    }
+    return {year + more for year in said for more in (0, 1)}
 
 
 def meant(mention: DateMention, draft: CheckInput) -> date | None:

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from announcements.facts import Facts
+from patrol.checks import CheckInput
 from patrol.checks.deadline import DeadlineCheck
 from patrol.checks.order import OrderCheck
 from patrol.checks.past import PastCheck
 from patrol.checks.weekday import WeekdayCheck
+from patrol.severity import Severity
 from patrol.tests.checks.drafts import TODAY, findings, said
 
 UNDATED: dict[str, Any] = {"starts_on": None, "starts_at": None, "ends_at": None, "deadline_on": None}
@@ -80,3 +83,13 @@ def test_an_impossible_order(changes: dict[str, Any], severities: list[str]) -> 
 def test_time_left_before_the_deadline(deadline: date, at: time | None, severities: list[str]) -> None:
     found = findings(DeadlineCheck(), deadline_on=deadline, deadline_at=at, send_time=time(10))
     assert [str(one.severity) for one in found] == severities
+
+
+def test_a_year_of_birth_excuses_no_weekday() -> None:
+    born = "対象は平成17年4月2日から平成18年4月1日生まれの方です。"
+    for body in (f"12月10日(月) 式典を開きます。{born}", f"{born}12月10日(月) 式典を開きます。"):
+        facts = Facts(title="二十歳のつどい", body=body)
+        draft = CheckInput(facts=facts, today=date(2026, 11, 28), send_date=date(2026, 11, 28))
+        assert [(one.quote, one.severity) for one in WeekdayCheck().run(draft)] == [
+            ("12月10日(月)", Severity.STOP)
+        ]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -9,10 +8,7 @@ from hypothesis import strategies as st
 
 from patrol import checks
 from patrol.checks import CHECKS, Check, CheckInput, Finding, run
-from patrol.tests.checks.drafts import SOUND, draft
-
-ORDINARY_MS = 50
-HOSTILE_MS = 200
+from patrol.tests.checks.drafts import draft
 
 
 def test_every_check_is_named_once() -> None:
@@ -43,22 +39,6 @@ def test_a_check_that_breaks_says_so_and_stops_nothing(monkeypatch: pytest.Monke
     assert finding.reason == "「こわれた検査」の検査が動きませんでした。"
 
 
-def milliseconds(one: CheckInput) -> float:
-    """Processor time, the best of three: other work on the machine is not what is measured."""
-    best = float("inf")
-    for _ in range(3):
-        started = time.thread_time()
-        run(one)
-        best = min(best, (time.thread_time() - started) * 1000)
-    return best
-
-
-def test_an_ordinary_draft_takes_less_than_50_ms() -> None:
-    body = SOUND.body * 20 + "12月3日(木)午前10時〜11時30分、対象は3歳から就学前のお子さん。" * 10
-    one = draft(body=body, own={"line": body, "facebook": body, "x": body[:130], "newsletter": body})
-    assert milliseconds(one) < ORDINARY_MS
-
-
 HOSTILE = [
     "3歳 ",
     "3歳以上",
@@ -80,9 +60,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_text_takes_less_than_200_ms(piece: str) -> None:
+def test_a_hostile_text_breaks_no_check(piece: str) -> None:
+    """How long it takes is measured by `bench checks`."""
     text = (piece * 4000)[:4000]
-    assert milliseconds(draft(body=text, own={"line": text})) < HOSTILE_MS
+    found = run(draft(body=text, own={"line": text}))
+    assert not any("検査が動きませんでした" in finding.reason for finding in found)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
