@@ -26,14 +26,14 @@ from config.launch.table import ProcessSpec
 
 TICK_SECONDS = 0.1
 STABLE_SECONDS = 60.0
-# What was stable is back at once: people wait for it. What dies again and again gets longer pauses.
-FIRST_PAUSE, SHORTEST_PAUSE, LONGEST_PAUSE = 0.0, 1.0, 30.0
+# What was stable is back soon: people wait for it. What dies again and again gets longer pauses.
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 
 @dataclass(slots=True)
 class Supervised:
     process: ManagedProcess
-    pause: float = FIRST_PAUSE
+    pause: float = 0.0
     started_at: float = 0.0
     restart_at: float | None = None
     shown: int = 0  # bytes of the log already mirrored
@@ -50,7 +50,9 @@ class Supervisor:
         self.state = state
         self.verbose = verbose
         self.asked_to_stop = False
-        self.supervised = [Supervised(ManagedProcess(spec, env, state.logs)) for spec in specs]
+        self.supervised = [
+            Supervised(ManagedProcess(spec, env, state.logs), spec.first_pause) for spec in specs
+        ]
 
     def start(self) -> None:
         for one in self.supervised:
@@ -95,7 +97,7 @@ class Supervisor:
                 _mirror(one)
             if one.process.is_alive:
                 if now - one.started_at > STABLE_SECONDS:
-                    one.pause = FIRST_PAUSE
+                    one.pause = one.process.spec.first_pause
             elif one.restart_at is None:
                 one.restart_at = now + one.pause
                 when = f" {one.pause:.0f} 秒後に" if one.pause else "すぐに"

@@ -16,7 +16,6 @@ from django.db import InterfaceError, OperationalError, connection
 from channels.ledger import locks
 from config.launch.embedded import EmbeddedServer
 from config.launch.processes import ManagedProcess
-from config.launch.supervisor import FIRST_PAUSE
 from config.queues import Queue
 
 LOOK = 0.02  # seconds between two looks
@@ -65,7 +64,7 @@ class Town:
         for name, process in self.processes.items():
             if process.is_alive:
                 self._dead_since.pop(name, None)
-            elif now - self._dead_since.setdefault(name, now) >= FIRST_PAUSE:
+            elif now - self._dead_since.setdefault(name, now) >= process.spec.first_pause:
                 process.start()
 
     def wait(self, happened: Callable[[], object], seconds: float = PATIENCE) -> None:
