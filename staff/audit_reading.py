@@ -38,6 +38,7 @@ LABELS = {
     "direction": "向き",
     "lines": "行数",
     "digest": "要約値",
+    "proof": "校正",
     "pdf_sha256": "PDFの要約値",
 }
 NOTHING = "—"

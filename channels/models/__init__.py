@@ -1,6 +1,25 @@
 from channels.models.delivery import Attempt, Batch, BatchState, Delivery, DeliveryState
-from channels.models.newsletter import Issue, IssueItem, IssueState
+from channels.models.newsletter import (
+    Binding,
+    Colours,
+    Issue,
+    IssueItem,
+    IssueSection,
+    IssueState,
+    ItemVersion,
+    PaperFormat,
+    PaperSection,
+)
 from channels.models.outcome import Outcome
+from channels.models.proof import (
+    Export,
+    ExportKind,
+    ExportState,
+    ItemCheck,
+    PrintLink,
+    PrintLinkDay,
+    Proof,
+)
 from channels.models.reach import Reach
 from channels.models.status import ChannelStatus
 
@@ -8,12 +27,25 @@ __all__ = [
     "Attempt",
     "Batch",
     "BatchState",
+    "Binding",
     "ChannelStatus",
+    "Colours",
     "Delivery",
     "DeliveryState",
+    "Export",
+    "ExportKind",
+    "ExportState",
     "Issue",
     "IssueItem",
+    "IssueSection",
     "IssueState",
+    "ItemCheck",
+    "ItemVersion",
     "Outcome",
+    "PaperFormat",
+    "PaperSection",
+    "PrintLink",
+    "PrintLinkDay",
+    "Proof",
     "Reach",
 ]

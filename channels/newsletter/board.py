@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from channels.models import Issue, IssueItem, IssueState
-from channels.newsletter import editing, issues, rendering
+from channels.models import Issue, IssueItem, IssueState, Proof
+from channels.newsletter import editing, planning, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.fonts import describe_fonts
@@ -48,8 +48,9 @@ def board(request: HttpRequest, issue_id: int) -> HttpResponse:
     """An issue at a glance, with everything that can be done to it."""
     actor = editor(request)
     issue = get_object_or_404(Issue, pk=issue_id)
-    current = rendering.is_current(issue)
-    sections = _sections(issue, current)
+    proof = rendering.latest_proof(issue)
+    current = rendering.is_current(issue, proof)
+    sections = _sections(issue, proof if current else None)
     return page(
         request,
         "newsletter/board.html",
@@ -60,7 +61,7 @@ def board(request: HttpRequest, issue_id: int) -> HttpResponse:
         is_open=issue.state == IssueState.OPEN,
         may_reopen=editing.may_reopen(actor),
         fonts=describe_fonts(),
-        **_pages(request, issue, current),
+        **_pages(request, proof, current),
     )
 
 
@@ -68,8 +69,9 @@ def pages(request: HttpRequest, issue_id: int) -> HttpResponse:
     """The pages alone, asked for again and again while a worker sets them."""
     editor(request)
     issue = get_object_or_404(Issue, pk=issue_id)
-    current = rendering.is_current(issue)
-    context = {"issue": issue, **_pages(request, issue, current)}
+    proof = rendering.latest_proof(issue)
+    current = rendering.is_current(issue, proof)
+    context = {"issue": issue, **_pages(request, proof, current)}
     response = TemplateResponse(request, "newsletter/pages.html", context)
     if current:
         response["HX-Refresh"] = "true"  # the buttons above become others: save it, close the issue
@@ -78,13 +80,13 @@ def pages(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 @require_POST
 def render_pdf(request: HttpRequest, issue_id: int) -> HttpResponse:
-    """「PDFを作る」: a worker does it, the page waits for it."""
-    editor(request)
+    """「校正刷を作る」: a worker does it, the page waits for it."""
+    actor = editor(request)
     issue = get_object_or_404(Issue, pk=issue_id)
-    if rendering.request_render(issue):
+    if rendering.request_render(issue, actor):
         return redirect(f"{reverse('newsletter:board', args=[issue.pk])}?look=1")
     messages.error(
-        request, "PDFの作成を始められませんでした。少し待って、もう一度「PDFを作る」を押してください。"
+        request, "校正刷の作成を始められませんでした。少し待って、もう一度「校正刷を作る」を押してください。"
     )
     return redirect("newsletter:board", issue.pk)
 
@@ -102,23 +104,30 @@ def edit_item(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse
 
 
 def pdf(request: HttpRequest, issue_id: int) -> FileResponse:
-    """The PDF last made."""
+    """The PDF of the proof last made."""
     editor(request)
-    issue = get_object_or_404(Issue, pk=issue_id)
-    if not issue.pdf or not default_storage.exists(rendering.stored_name(issue)):
+    proof = _proof(issue_id)
+    if not default_storage.exists(str(proof.pdf.name)):
         raise Http404
-    name = f"shisei-dayori-{issue.number}.pdf"
-    return FileResponse(issue.pdf.open("rb"), filename=name, as_attachment="download" in request.GET)
+    name = f"shisei-dayori-{proof.issue.number}-v{proof.version}.pdf"
+    return FileResponse(proof.pdf.open("rb"), filename=name, as_attachment="download" in request.GET)
 
 
 def page_picture(request: HttpRequest, issue_id: int, number: int) -> FileResponse:
-    """One page as a picture."""
+    """One page of that proof as a picture."""
     editor(request)
     try:
-        name = rendering.page_file(get_object_or_404(Issue, pk=issue_id), number)
+        name = rendering.page_file(_proof(issue_id), number)
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(default_storage.open(name), content_type="image/png")
+
+
+def _proof(issue_id: int) -> Proof:
+    proof = rendering.latest_proof(get_object_or_404(Issue, pk=issue_id))
+    if proof is None:
+        raise Http404
+    return proof
 
 
 def _edit(request: HttpRequest, actor: User, item: IssueItem) -> None:
@@ -135,8 +144,8 @@ def _edit(request: HttpRequest, actor: User, item: IssueItem) -> None:
     editing.move(actor, item, form.cleaned_data["section"], form.cleaned_data["issue"])
 
 
-def _sections(issue: Issue, current: bool) -> list[tuple[str, list[Row]]]:
-    placed = {int(place["key"]): place for place in issue.pdf_report.get("placements", ())} if current else {}
+def _sections(issue: Issue, proof: Proof | None) -> list[tuple[str, list[Row]]]:
+    placed = {int(place["key"]): place for place in proof.report.get("placements", ())} if proof else {}
     by_section: dict[str, list[Row]] = {}
     for item in issue.items.select_related("issue").order_by("order", "pk"):
         text = ItemText.from_json(item.content)
@@ -144,17 +153,18 @@ def _sections(issue: Issue, current: bool) -> list[tuple[str, list[Row]]]:
         lines = place["lines"] if place else measure(text).lines
         row = Row(item, text, lines, place["page"] if place else None, ItemForm(item))
         by_section.setdefault(item.section, []).append(row)
-    return [(name, by_section[name]) for name in issues.section_names(issue) if name in by_section]
+    return [(name, by_section[name]) for name in planning.section_names(issue) if name in by_section]
 
 
-def _pages(request: HttpRequest, issue: Issue, current: bool) -> dict[str, object]:
+def _pages(request: HttpRequest, proof: Proof | None, current: bool) -> dict[str, object]:
     """What the column of pages shows; `look` counts the questions since the button was pressed."""
     asked = request.GET.get("look", "")
     look = int(asked) if asked.isdecimal() else 0
     return {
         "current": current,
-        "numbers": range(1, issue.pdf_report.get("pages", 0) + 1) if issue.pdf else range(0),
-        "report": issue.pdf_report,
+        "proof": proof,
+        "numbers": range(1, proof.report.get("pages", 0) + 1) if proof else range(0),
+        "report": proof.report if proof else {},
         "next_look": look + 1 if look and not current and look < LOOKS else None,
         "gave_up": look >= LOOKS and not current,
     }

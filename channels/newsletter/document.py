@@ -15,11 +15,62 @@ from channels.newsletter.house_style import print_date, printable
 from channels.newsletter.item import MARKS, ItemText
 from channels.newsletter.runs import field_runs, paragraphs, title_runs
 
-SECTIONS = ("お知らせ", "防災・安全", "子育て", "催し", "募集", "健康", "相談")
+GUTTER = 6.0  # mm between two columns
+HEAD_AND_FOOT = (20.0, 16.0)  # mm kept free above and below the columns, at least
+MM_PER_POINT = 25.4 / 72
 CONTENTS_HEIGHT = 185.0  # mm of the cover for the headline and two columns of contents
 CONTENTS_COLUMN = 24.0  # characters of a title in one line of the contents
 SHORT_LEAD = 6 * COLUMN  # a lead up to here keeps together with its only fact
 SHORT_FIELD = 90  # characters: a fact up to here is never parted between two columns
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """A page: millimetres, and type in points. A column is exactly `characters` × `size` wide.
+
+    The default is the A4 of most cities: three columns of 17 characters, 49 lines, スミ+シアン.
+    """
+
+    width: float = 210.0
+    height: float = 297.0
+    columns: int = 3
+    characters: int = 17
+    lines: int = 49
+    size: float = 9.5
+    pitch: float = 15.0  # from one line to the next
+    colours: str = "two"  # "two": black and cyan, "four": cyan, magenta, yellow and black
+    binding: str = "left"
+
+    @property
+    def column_width(self) -> float:
+        """mm."""
+        return self.characters * self.size * MM_PER_POINT
+
+    @property
+    def body_width(self) -> float:
+        """mm of all columns with what is between them."""
+        return self.columns * self.column_width + (self.columns - 1) * GUTTER
+
+    @property
+    def body_height(self) -> float:
+        """mm of a column's lines."""
+        return self.lines * self.pitch * MM_PER_POINT
+
+    @property
+    def lines_per_page(self) -> int:
+        return self.columns * self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of an article; `path` is where the storage keeps it, `sha256` what it is."""
+
+    path: str
+    sha256: str
+    alt: str
+    width: int = 0  # pixels
+    height: int = 0
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +80,21 @@ class Item:
     key: str
     text: ItemText
     budget: int = LINE_BUDGET
+    pictures: tuple[Picture, ...] = ()
+    url: str = ""  # the page on the city's site
+    short_url: str = ""  # what is printed instead, and in the 二次元コード
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One 欄 with its articles in order."""
+    """One 欄 with its articles in order. `columns` and `characters` of None are the page's."""
 
     name: str
     items: tuple[Item, ...]
+    budget: int = 0  # lines of all its articles together; 0: not set
+    columns: int | None = None
+    characters: int | None = None
+    is_feature: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +109,7 @@ class IssueDoc:
     cover_title: str = ""
     cover_text: str = ""
     colophon: tuple[str, ...] = ()
+    format: PageFormat = PageFormat()
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -6,8 +6,8 @@ from typing import Literal
 
 from django.utils import timezone
 
-from channels.models import Issue, IssueItem, IssueState
-from channels.newsletter import issues, rendering
+from channels.models import Issue, IssueItem, IssueState, Proof
+from channels.newsletter import placing, planning, rendering
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
@@ -15,17 +15,28 @@ from staff.permissions import Action, can
 
 Direction = Literal["up", "down"]
 # What people plan of an issue; the rest of the row belongs to the renderer and to 校了.
-PLANNED = ("number", "publication_date", "department_deadline", "cover_title", "cover_text")
+PLANNED = (
+    "number",
+    "publication_date",
+    "department_deadline",
+    "editing_date",
+    "okay_date",
+    "format",
+    "cover_title",
+    "cover_text",
+)
 
 
 def save_issue(actor: User, issue: Issue) -> Issue:
     """Plan a new issue, or change the dates and the cover of an open one."""
     _may_edit(actor)
-    with issues.editing():
+    with planning.editing():
         new = issue.pk is None
-        if not new:
+        if new:
+            planning.create(issue)
+        else:
             _open(issue.pk)
-        issue.save(update_fields=None if new else PLANNED)
+            issue.save(update_fields=PLANNED)
         audit.record(actor, "市政だよりの号を作った" if new else "号の内容を直した", issue)
     return issue
 
@@ -33,14 +44,15 @@ def save_issue(actor: User, issue: Issue) -> Issue:
 def move(actor: User, item: IssueItem, section: str, to: Issue | None = None) -> None:
     """Put an article at the end of another section, or of another open issue."""
     _may_edit(actor)
-    with issues.editing():
+    with planning.editing():
         source = _open_of(item)
         target = _open(to.pk) if to else source
-        if section not in issues.section_names(target):
+        if section not in planning.section_names(target):
             raise Refused("その欄はありません。一覧から選んでください。")
         if (target.pk, section) == (item.issue_id, item.section):
             return
-        order = issues.next_order(target, section)
+        order = placing.next_order(target, section)
+        planning.section_of(target, section)
         item.issue, item.section, item.order = target, section, order
         item.save(update_fields=["issue", "section", "order"])
         audit.record(actor, "記事を移した", target, item=str(item), section=section, source=str(source))
@@ -49,7 +61,7 @@ def move(actor: User, item: IssueItem, section: str, to: Issue | None = None) ->
 def reorder(actor: User, item: IssueItem, direction: Direction) -> None:
     """Change places with the article before or after it in the section."""
     _may_edit(actor)
-    with issues.editing():
+    with planning.editing():
         issue = _open_of(item)
         row = list(issue.items.filter(section=item.section).order_by("order", "pk"))
         at = row.index(item)
@@ -66,7 +78,7 @@ def reorder(actor: User, item: IssueItem, direction: Direction) -> None:
 def set_budget(actor: User, item: IssueItem, lines: int) -> None:
     """How many lines the article should keep to."""
     _may_edit(actor)
-    with issues.editing():
+    with planning.editing():
         issue = _open_of(item)
         IssueItem.objects.filter(pk=item.pk).update(line_budget=lines)
         audit.record(actor, "行数の目安を変えた", issue, item=str(item), lines=lines)
@@ -75,16 +87,19 @@ def set_budget(actor: User, item: IssueItem, lines: int) -> None:
 def close(actor: User, issue: Issue) -> None:
     """校了: from now on nothing of the issue changes. The PDF must show it as it is, without a problem."""
     _may_edit(actor)
-    with issues.editing():
+    with planning.editing():
         issue = _open(issue.pk)
         if not issue.items.exists():
             raise Refused("記事がまだ1つもないため、校了できません。")
-        if not rendering.is_current(issue):
-            raise Refused("いまの内容のPDFがありません。「PDFを作る」を押し、確かめてから校了してください。")
-        if problems := issue.pdf_report.get("problems"):
+        proof = rendering.latest_proof(issue)
+        if proof is None or not rendering.is_current(issue, proof):
+            raise Refused(
+                "いまの内容の校正刷がありません。「校正刷を作る」を押し、確かめてから校了してください。"
+            )
+        if problems := proof.report.get("problems"):
             raise Refused(" ".join(problems))
-        _turn(issue, IssueState.OPEN, IssueState.CLOSED)
-        audit.record(actor, "校了した", issue, pdf_sha256=issue.pdf_sha256)
+        _turn(issue, IssueState.OPEN, IssueState.CLOSED, proof)
+        audit.record(actor, "校了した", issue, proof=proof.version, pdf_sha256=proof.pdf_sha256)
 
 
 def reopen(actor: User, issue: Issue, reason: str) -> None:
@@ -93,7 +108,7 @@ def reopen(actor: User, issue: Issue, reason: str) -> None:
         raise Refused("校了の取消しができるのは広報課長だけです。")
     if not reason.strip():
         raise Refused("校了を取り消す理由を書いてください。")
-    with issues.editing():
+    with planning.editing():
         _turn(issue, IssueState.CLOSED, IssueState.OPEN)
         audit.record(actor, "校了を取り消した", issue, reason=reason.strip())
 
@@ -121,8 +136,9 @@ def _open_of(item: IssueItem) -> Issue:
     return _open(item.issue_id)
 
 
-def _turn(issue: Issue, before: IssueState, after: IssueState) -> None:
+def _turn(issue: Issue, before: IssueState, after: IssueState, proof: Proof | None = None) -> None:
     """One conditional UPDATE; zero rows: somebody else was first."""
     closed_at = timezone.now() if after == IssueState.CLOSED else None
-    if not Issue.objects.filter(pk=issue.pk, state=before).update(state=after, closed_at=closed_at):
+    turned = {"state": after, "closed_at": closed_at, "final_proof": proof}
+    if not Issue.objects.filter(pk=issue.pk, state=before).update(**turned):
         raise Refused(f"{issue}の状態が変わっています。画面を開き直してください。")

@@ -26,16 +26,16 @@ def export(issue: Issue, folder: Path) -> Exported:
     """Write the PDF of an issue, set anew when its content changed; Refused without an article."""
     if not issue.items.exists():
         raise Refused(f"{issue}には、まだ記事がありません。")
-    rendering.render(issue)
-    if not issue.pdf:
-        raise Refused(f"{issue}のPDFがありません。校了を取り消してから、PDFを作ってください。")
-    with issue.pdf.open("rb") as stored:
+    proof = rendering.render(issue)
+    if proof is None:
+        raise Refused(f"{issue}の校正刷がありません。校了を取り消してから、校正刷を作ってください。")
+    with proof.pdf.open("rb") as stored:
         pdf = stored.read()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"shisei-dayori-{issue.number}.pdf"
     path.write_bytes(pdf)
     checked = preflight.check(pdf)
-    report = issue.pdf_report
+    report = proof.report
     return Exported(
         path=path,
         pages=checked.pages,

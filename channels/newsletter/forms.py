@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from channels.models import Issue, IssueItem, IssueState
 from channels.newsletter.editing import PLANNED
-from channels.newsletter.issues import section_names
+from channels.newsletter.planning import section_names
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Issue]
 else:
     _ModelForm = forms.ModelForm
+
+
+# In the order they must come.
+DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
 
 
 class DateInput(forms.DateInput):
@@ -32,6 +37,8 @@ class IssueForm(_ModelForm):
         widgets = {
             "publication_date": DateInput(),
             "department_deadline": DateInput(),
+            "editing_date": DateInput(),
+            "okay_date": DateInput(),
             "cover_text": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
@@ -45,9 +52,15 @@ class IssueForm(_ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        published, deadline = cleaned.get("publication_date"), cleaned.get("department_deadline")
-        if published and deadline and deadline >= published:
-            self.add_error("department_deadline", "各課の締切は、発行日より前の日にしてください。")
+        days = [(name, cleaned.get(name)) for name in DATES]
+        for (earlier, before), (_, after) in itertools.pairwise(days):
+            if before and after and before > after:
+                self.add_error(
+                    earlier, "日付の順が逆です。各課の締切・編集の締切・校了・発行の順にしてください。"
+                )
+        okay, published = cleaned.get("okay_date"), cleaned.get("publication_date")
+        if okay and okay == published:
+            self.add_error("okay_date", "校了予定日は、発行日より前の日にしてください。")
         return cleaned
 
 

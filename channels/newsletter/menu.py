@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from channels.models import Issue, IssueState
 from staff.models import User
@@ -22,9 +22,14 @@ def issues_in_hand(user: User) -> dict[str, Any]:
     """The next to come out first; the main work of those who do not write themselves."""
     open_ones = Issue.objects.filter(state=IssueState.OPEN).order_by("publication_date")
     return {
-        "issues": list(open_ones.annotate(articles=Count("items"))[:SHOWN]),
+        "issues": list(open_ones.annotate(articles=placed_articles())[:SHOWN]),
         "main_work": not can(user, Action.CREATE),
     }
+
+
+def placed_articles() -> Count:
+    """How many articles an issue has, those taken back not counted."""
+    return Count("items", filter=Q(items__withdrawn_at__isnull=True))
 
 
 MENU = MenuItem("newsletter", "市政だより", "newsletter:list", 40, may_edit, icon="newspaper")

@@ -1,4 +1,4 @@
-"""An issue's PDF and the pictures of its pages: made in a worker, stored with the digest of their content."""
+"""Proofs (校正刷): an issue set in a worker, kept with its content, its PDF and the pictures of its pages."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import logging
 from celery import current_app
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
-from channels.models import Issue, IssueState
+from channels.models import Issue, IssueState, Proof
+from channels.newsletter import planning, snapshot
+from channels.newsletter.assembling import document
 from channels.newsletter.document import IssueDoc, to_typst
 from channels.newsletter.fonts import font_stack
-from channels.newsletter.issues import document
 from channels.newsletter.pdf import TEMPLATE, Typesetter
 from channels.newsletter.tasks import TASK
+from staff.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -28,71 +29,71 @@ def content_digest(doc: IssueDoc) -> str:
     return hashlib.sha256(to_typst(doc, font_stack()).encode() + TEMPLATE.read_bytes()).hexdigest()
 
 
-def is_current(issue: Issue) -> bool:
-    """Whether the stored PDF shows the issue as it is now; that of a closed issue is what was closed."""
-    if not issue.pdf or issue.state == IssueState.CLOSED:
-        return bool(issue.pdf)
-    return issue.pdf_content_digest == content_digest(document(issue))
+def latest_proof(issue: Issue) -> Proof | None:
+    """The proof last made; of a closed issue the one that was closed."""
+    return issue.final_proof or issue.proofs.order_by("-version").first()
 
 
-def request_render(issue: Issue) -> bool:
-    """Ask a worker for the PDF. False when the broker is away: the button can be pressed again."""
+def is_current(issue: Issue, proof: Proof | None) -> bool:
+    """Whether a proof shows the issue as it is now; that of a closed issue is what was closed."""
+    if proof is None or issue.state == IssueState.CLOSED:
+        return proof is not None
+    return proof.content_digest == content_digest(document(issue))
+
+
+def request_render(issue: Issue, actor: User | None = None) -> bool:
+    """Ask a worker for a proof. False when the broker is away: the button can be pressed again."""
     try:
-        current_app.send_task(TASK, args=(issue.pk,), queue=QUEUE, expires=600, retry=False)
+        args = (issue.pk, actor.pk if actor else None)
+        current_app.send_task(TASK, args=args, queue=QUEUE, expires=600, retry=False)
     except Exception as error:  # kombu, redis and socket errors alike
         logger.warning("rendering of issue %s not requested: %s", issue.number, type(error).__name__)
         return False
     return True
 
 
-def render(issue: Issue) -> None:
-    """Set the issue and keep PDF, pages and report; nothing to do when they are of this content already.
+def render(issue: Issue, actor_id: int | None = None) -> Proof | None:
+    """The proof of the issue as it is: the last one when nothing changed since, else a new one.
 
-    What is 校了 keeps its PDF to the byte, also when this rendering began before.
+    What is 校了 keeps its proof to the byte, also when this rendering began before; None when it has none.
     """
+    proof = latest_proof(issue)
+    if issue.state == IssueState.CLOSED or is_current(issue, proof):
+        return proof
     doc = document(issue)
-    digest = content_digest(doc)
-    if issue.pdf and (issue.state == IssueState.CLOSED or issue.pdf_content_digest == digest):
-        return
     setting = Typesetter(doc)
-    pdf, folder = setting.pdf(), f"newsletter/{issue.number}/{digest[:16]}"
-    name = _keep(f"{folder}/{issue.number}.pdf", pdf)
+    pdf, digest = setting.pdf(), content_digest(doc)
+    folder = f"newsletter/{issue.number}/{digest[:16]}"
     for number, page in enumerate(setting.pages(PAGE_PPI), 1):
         _keep(f"{folder}/{number}.png", page)
-    kept = Issue.objects.filter(pk=issue.pk, state=IssueState.OPEN).update(
-        pdf=name,
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-        pdf_content_digest=digest,
-        pdf_rendered_at=timezone.now(),
-        pdf_report=setting.layout.to_json(),
-    )
-    _discard(stored_name(issue) if kept else name)
-    issue.refresh_from_db()
+    name = _keep(f"{folder}/{issue.number}.pdf", pdf)
+    with planning.editing():
+        issue.refresh_from_db()
+        proof = latest_proof(issue)
+        if issue.state == IssueState.CLOSED or (proof and proof.content_digest == digest):
+            return proof
+        return Proof.objects.create(
+            issue=issue,
+            version=proof.version + 1 if proof else 1,
+            content=snapshot.to_json(doc),
+            content_digest=digest,
+            pdf=name,
+            pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+            report=setting.layout.to_json(),
+            made_by_id=actor_id,
+        )
 
 
-def stored_name(issue: Issue) -> str:
-    """Where the PDF last made is kept; "" when there is none."""
-    return issue.pdf.name or ""
-
-
-def page_file(issue: Issue, number: int) -> str:
+def page_file(proof: Proof, number: int) -> str:
     """The stored picture of one page; FileNotFoundError when there is none."""
-    folder = stored_name(issue).rpartition("/")[0]
-    name = f"{folder}/{number}.png"
-    if not folder or not default_storage.exists(name):
+    name = f"{str(proof.pdf.name).rpartition('/')[0]}/{number}.png"
+    if not default_storage.exists(name):
         raise FileNotFoundError(name)
     return name
 
 
 def _keep(name: str, content: bytes) -> str:
-    """Store under exactly this name: the same content was perhaps stored by a worker that died."""
+    """Store under exactly this name: the same content was perhaps stored before."""
     if default_storage.exists(name):
         default_storage.delete(name)
     return default_storage.save(name, ContentFile(content))
-
-
-def _discard(pdf_name: str) -> None:
-    """Remove a PDF nobody needs any longer, with its pages."""
-    folder = pdf_name.rpartition("/")[0]
-    for name in default_storage.listdir(folder)[1] if folder else ():
-        default_storage.delete(f"{folder}/{name}")

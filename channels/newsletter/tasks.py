@@ -10,10 +10,10 @@ TASK = "channels.newsletter.render_issue"
 
 
 @shared_task(name=TASK)
-def render_issue(issue_id: int) -> None:
+def render_issue(issue_id: int, actor_id: int | None = None) -> None:
     """Set an issue; an issue deleted meanwhile is no error."""
     from channels.newsletter import rendering  # a typesetter: workers that never set anything do without
 
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is not None:
-        rendering.render(issue)
+        rendering.render(issue, actor_id)

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import Error
 from django.urls import reverse
+from django.utils import timezone
 
 from announcements.facts import Facts
 from channels.models import Delivery, IssueItem, IssueState
-from channels.newsletter import issues
+from channels.newsletter import placing, planning
 from channels.newsletter.copyfitting import MOST_LINES
 from channels.newsletter.copyfitting import measure as measure_item
 from channels.newsletter.item import ItemText, compose_item
@@ -54,8 +55,8 @@ class NewsletterTransport:
         part = payload.parts[batch.part]
         try:
             day = local(Delivery.objects.values_list("due_at", flat=True).get(pk=batch.delivery_id)).date()
-            section = issues.section_for(part["kind"], part["category"])
-            item = issues.place(batch.delivery_id, part["item"], section, day)
+            section = placing.section_for(part["kind"], part["category"])
+            item = placing.place(batch.delivery_id, part["item"], section, day)
         except Error as error:
             # The COMMIT itself may have been lost on its way back.
             raise TransportError(
@@ -66,14 +67,14 @@ class NewsletterTransport:
         return _receipt(item, batch)
 
     def find(self, payload: Payload, batch: Batch, since: datetime) -> Receipt | None:  # noqa: ARG002
-        item = issues.find_item(batch.delivery_id)
+        item = placing.find_item(batch.delivery_id)
         return _receipt(item, batch) if item else None
 
     def retract(self, receipt_id: str) -> None:
         """Take the article out again, as long as its issue is open; one already gone is no error."""
-        with issues.editing():
+        with planning.editing():
             item = IssueItem.objects.select_related("issue").filter(pk=receipt_id).first()
-            if item is None:
+            if item is None:  # taken back before
                 return
             if item.issue.state != IssueState.OPEN:
                 raise TransportError(
@@ -81,7 +82,8 @@ class NewsletterTransport:
                     outcome=Outcome.REFUSED,
                     code="issue_closed",
                 )
-            item.delete()
+            item.withdrawn_at = timezone.now()
+            item.save(update_fields=["withdrawn_at"])
 
 
 def item_of(copy: ChannelCopy) -> ItemText:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from channels.models import Issue
-from channels.newsletter import editing, issues
+from channels.models import Issue, Proof
+from channels.newsletter import editing, planning, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.forms import IssueForm
+from channels.newsletter.menu import placed_articles
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
 from staff.wording import format_date
@@ -21,14 +22,15 @@ from staff.wording import format_date
 def issue_list(request: HttpRequest) -> HttpResponse:
     """Every issue, the newest first."""
     editor(request)
-    rows = Issue.objects.annotate(articles=Count("items"))
+    newest = Proof.objects.filter(issue=OuterRef("pk")).order_by("-version").values("report__pages")[:1]
+    rows = Issue.objects.annotate(articles=placed_articles(), pages=Subquery(newest))
     return page(request, "newsletter/list.html", title="市政だより", issues=rows)
 
 
 def plan(request: HttpRequest, issue_id: int | None = None) -> HttpResponse:
     """A new issue, or the dates and the cover of one."""
     actor = editor(request)
-    issue = get_object_or_404(Issue, pk=issue_id) if issue_id else issues.next_issue(timezone.localdate())
+    issue = get_object_or_404(Issue, pk=issue_id) if issue_id else _next_issue()
     form = IssueForm(request.POST or None, instance=issue)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,6 +42,11 @@ def plan(request: HttpRequest, issue_id: int | None = None) -> HttpResponse:
             return redirect("newsletter:board", form.instance.pk)
     title = f"{issue}の日程と表紙" if issue_id else "新しい号を作る"
     return page(request, "newsletter/plan.html", title=title, form=form, issue=issue if issue_id else None)
+
+
+def _next_issue() -> Issue:
+    today = timezone.localdate()
+    return planning.next_issue(today, today)
 
 
 def close(request: HttpRequest, issue_id: int) -> HttpResponse:
@@ -91,9 +98,10 @@ def reopen(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 
 def _facts(issue: Issue) -> list[tuple[str, str]]:
-    pages = issue.pdf_report.get("pages")
+    proof = rendering.latest_proof(issue)
+    pages = proof.report.get("pages") if proof else None
     return [
         ("発行日", format_date(issue.publication_date, base_year=timezone.localdate().year)),
         ("記事", f"{issue.items.count()}件"),
-        ("面数", f"{pages}面" if pages else "PDFがまだありません"),
+        ("面数", f"{pages}面" if pages else "校正刷がまだありません"),
     ]

@@ -13,6 +13,7 @@ from announcements.actions import save_draft, submit
 from announcements.models import Announcement, State
 from announcements.models.announcement import AudienceKind
 from channels.models import Issue
+from channels.newsletter import planning
 from patrol import actions as patrol
 from patrol.models import Ask, Review
 from patrol.routes.acting import sign_off
@@ -38,14 +39,19 @@ def write_current_work(today: date) -> int:
 def _next_issue(today: date) -> None:
     """The newsletter that comes out on the first of the month after next, still open."""
     first = (today.replace(day=1) + timedelta(days=63)).replace(day=1)
-    Issue.objects.get_or_create(
-        publication_date=first,
-        defaults={
-            "number": FIRST_ISSUE,
-            "department_deadline": first - timedelta(days=30),
-            "cover_title": "冬を、ともに灯す。",
-            "cover_text": "特集　若葉野駅前イルミネーション。約5万球の明かりがともります。",
-        },
+    if Issue.objects.filter(publication_date=first).exists():
+        return
+    planning.create(
+        Issue(
+            number=FIRST_ISSUE,
+            publication_date=first,
+            department_deadline=first - timedelta(days=30),
+            editing_date=first - timedelta(days=planning.EDITING_DAYS),
+            okay_date=first - timedelta(days=planning.OKAY_DAYS),
+            format=planning.standard_format(),
+            cover_title="冬を、ともに灯す。",
+            cover_text="特集　若葉野駅前イルミネーション。約5万球の明かりがともります。",
+        )
     )
 
 

@@ -212,11 +212,11 @@ class Story:
         self.stage.expect(rendering.request_render(issue), "紙面を組む依頼ができませんでした。")
 
         def progress() -> tuple[int, int]:
-            issue.refresh_from_db()
-            return int(rendering.is_current(issue)), 1
+            return int(rendering.is_current(issue, rendering.latest_proof(issue))), 1
 
         self.stage.wait("紙面", progress, RENDER_SECONDS)
-        self.stage.say(f"  {issue}（{issue.items.count()}記事）のPDF: {issue.pdf.path}")
+        if proof := rendering.latest_proof(issue):
+            self.stage.say(f"  {proof}（{issue.items.count()}記事）のPDF: {proof.pdf.path}")
 
 
 def _person(role: Role) -> User:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from channels.newsletter.document import SECTIONS, IssueDoc, Item, Section
+from channels.newsletter.defaults import SECTION_NAMES as SECTIONS
+from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 
 LEADS = (

@@ -8,7 +8,8 @@ import pytest
 
 from announcements.models import Channel
 from channels.models import Issue, IssueItem, IssueState
-from channels.newsletter import editing, issues, rendering
+from channels.newsletter import assembling, editing, placing, planning, rendering
+from channels.newsletter.tests.factories import make_closed_issue, make_issue
 from channels.newsletter.tests.samples import an_item
 from channels.tests.factories import make_content, make_delivery, make_revision
 from staff.errors import Refused
@@ -21,11 +22,11 @@ def an_article(title: str = "記事", lead: str = "本文です。") -> IssueIte
     revision = make_revision(make_content((Channel.NEWSLETTER,)))
     delivery = make_delivery(Channel.NEWSLETTER, revision=revision)
     content = an_item(title, lead, ("問", "広報課☎0000-12-3401")).text.to_json()
-    return issues.place(delivery.pk, content, "催し", date(2026, 12, 1))
+    return placing.place(delivery.pk, content, "催し", date(2026, 12, 1))
 
 
 def titles(issue: Issue) -> list[str]:
-    return [item.text.title for item in issues.document(issue).items]
+    return [item.text.title for item in assembling.document(issue).items]
 
 
 def test_articles_change_places(print_staff: User) -> None:
@@ -38,9 +39,7 @@ def test_articles_change_places(print_staff: User) -> None:
 
 def test_an_article_moves_to_another_section_and_issue(pr_officer: User) -> None:
     item = an_article()
-    later = Issue.objects.create(
-        number=9, publication_date=date(2027, 2, 1), department_deadline=date(2027, 1, 9)
-    )
+    later = make_issue(9, date(2027, 2, 1))
     editing.move(pr_officer, item, "子育て", later)
     item.refresh_from_db()
     assert (item.issue, item.section, item.order) == (later, "子育て", 1)
@@ -53,13 +52,7 @@ def test_an_article_moved_meanwhile_is_taken_from_where_it_is_now(print_staff: U
     as_on_the_page = [IssueItem.objects.get(pk=item.pk) for _ in range(2)]
     editing.move(print_staff, item, "子育て")
     editing.reorder(print_staff, as_on_the_page[0], "up")
-    Issue.objects.create(
-        number=9,
-        publication_date=date(2027, 2, 1),
-        department_deadline=date(2027, 1, 9),
-        state=IssueState.CLOSED,
-    )
-    IssueItem.objects.filter(pk=item.pk).update(issue=Issue.objects.get(number=9))
+    IssueItem.objects.filter(pk=item.pk).update(issue=make_closed_issue(9, date(2027, 2, 1)))
     with pytest.raises(Refused, match="校了しているため"):
         editing.move(print_staff, as_on_the_page[1], "催し")
 
@@ -73,15 +66,15 @@ def test_others_may_not_edit(clerk: User, admin_user: User) -> None:
             editing.close(person, item.issue)
 
 
-def test_it_closes_only_with_a_current_pdf(print_staff: User) -> None:
+def test_it_closes_only_with_a_current_proof(print_staff: User) -> None:
     item = an_article()
     issue = item.issue
-    with pytest.raises(Refused, match="いまの内容のPDFがありません"):
+    with pytest.raises(Refused, match="いまの内容の校正刷がありません"):
         editing.close(print_staff, issue)
     rendering.render(issue)
     editing.set_budget(print_staff, item, 12)
     an_article("あとから")
-    with pytest.raises(Refused, match="いまの内容のPDFがありません"):
+    with pytest.raises(Refused, match="いまの内容の校正刷がありません"):
         editing.close(print_staff, issue)
     rendering.render(issue)
     editing.close(print_staff, issue)
@@ -94,9 +87,7 @@ def test_it_closes_only_with_a_current_pdf(print_staff: User) -> None:
 
 
 def test_an_empty_issue_and_a_missing_glyph_stop_it(print_staff: User) -> None:
-    issue = Issue.objects.create(
-        number=1, publication_date=date(2026, 12, 1), department_deadline=date(2026, 11, 9)
-    )
+    issue = make_issue()
     with pytest.raises(Refused, match="記事がまだ1つもない"):
         editing.close(print_staff, issue)
     an_article("😀のつどい")
@@ -123,10 +114,11 @@ def test_only_the_manager_reopens_and_says_why(print_staff: User, pr_officer: Us
 
 
 def test_planning_an_issue(print_staff: User) -> None:
-    issue = Issue(number=5, publication_date=date(2026, 12, 1), department_deadline=date(2026, 11, 9))
+    issue = planning.next_issue(date(2026, 11, 1), date(2026, 11, 1))
     editing.save_issue(print_staff, issue)
     issue.cover_title = "冬を、ともに灯す。"
-    issue.pdf_sha256 = "not mine to write"
+    issue.state = IssueState.CLOSED  # not mine to write
     editing.save_issue(print_staff, issue)
     issue.refresh_from_db()
-    assert (issue.cover_title, issue.pdf_sha256) == ("冬を、ともに灯す。", "")
+    assert (issue.cover_title, issue.state) == ("冬を、ともに灯す。", IssueState.OPEN)
+    assert issue.sections.count() == 8

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from channels.models import Issue, IssueState
-from channels.newsletter import rendering
+from channels.newsletter import planning, rendering
 from channels.newsletter.tests.test_editing import an_article, titles
 from staff.models import User
 
@@ -40,10 +40,19 @@ def test_only_those_who_make_the_paper_get_in(
 
 def test_an_issue_is_planned(printer: Client) -> None:
     assert "号がまだありません" in printer.get(address("list")).content.decode()
-    entered = {"number": 5, "publication_date": "2026-12-01", "department_deadline": "2026-12-01"}
+    entered = {
+        "number": 5,
+        "publication_date": "2027-01-01",
+        "department_deadline": "2026-12-20",
+        "editing_date": "2026-12-15",
+        "okay_date": "2027-01-01",
+        "format": planning.standard_format().pk,
+    }
     wrong = printer.post(address("new"), entered).content.decode()
-    assert "各課の締切は、発行日より前の日にしてください。" in wrong
-    answer = printer.post(address("new"), entered | {"department_deadline": "2026-11-09"})
+    assert "日付の順が逆です" in wrong
+    assert "校了予定日は、発行日より前の日にしてください。" in wrong
+    right = {"editing_date": "2026-12-20", "okay_date": "2026-12-25"}
+    answer = printer.post(address("new"), entered | right)
     issue = Issue.objects.get()
     assert answer["Location"] == address("board", issue.pk)
     assert "第5号" in printer.get(address("list")).content.decode()
@@ -54,7 +63,7 @@ def test_the_board_shows_articles_and_what_is_too_long(printer: Client) -> None:
     shown = printer.get(address("board", item.issue_id)).content.decode()
     assert "長い記事" in shown
     assert "行あふれ" in shown
-    assert "PDFを作る" in shown
+    assert "校正刷を作る" in shown
 
 
 def test_articles_are_moved_from_the_board(printer: Client) -> None:

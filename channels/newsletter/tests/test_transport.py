@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from announcements.models import Channel
 from channels import composing
-from channels.models import Delivery, Issue, IssueItem, IssueState
+from channels.models import Delivery, Issue, IssueItem, IssueState, Proof
+from channels.newsletter import rendering
+from channels.newsletter.tests.factories import make_closed_issue, make_issue
 from channels.newsletter.transport import NewsletterTransport
 from channels.tests.factories import make_content, make_delivery
 from channels.transport import Batch, ChannelCopy, Outcome, Payload, TransportError
@@ -80,7 +82,8 @@ def test_it_is_taken_out_while_the_issue_is_open() -> None:
 @pytest.mark.django_db
 def test_nothing_leaves_a_closed_issue() -> None:
     receipt = TRANSPORT.send(payload_of(), a_batch(a_delivery()))
-    Issue.objects.update(state=IssueState.CLOSED)
+    rendering.render(Issue.objects.get())
+    Issue.objects.update(state=IssueState.CLOSED, final_proof=Proof.objects.get())
     with pytest.raises(TransportError) as refused:
         TRANSPORT.retract(receipt.id)
     assert refused.value.outcome == Outcome.REFUSED
@@ -90,12 +93,7 @@ def test_nothing_leaves_a_closed_issue() -> None:
 
 @pytest.mark.django_db
 def test_a_closed_issue_is_passed_over_and_the_next_one_made() -> None:
-    Issue.objects.create(
-        number=1428,
-        publication_date=date(2026, 12, 1),
-        department_deadline=date(2026, 11, 11),
-        state=IssueState.CLOSED,
-    )
+    make_closed_issue(1428, date(2026, 12, 1))
     TRANSPORT.send(payload_of(), a_batch(a_delivery()))
     issue = IssueItem.objects.get().issue
     assert (issue.number, issue.publication_date) == (1429, date(2027, 1, 1))
@@ -104,12 +102,12 @@ def test_a_closed_issue_is_passed_over_and_the_next_one_made() -> None:
 
 @pytest.mark.django_db
 def test_a_delivery_of_a_later_day_waits_for_its_issue() -> None:
-    for number, month in ((1, 12), (2, 1)):
-        published = date(2026 + (month == 1), month, 1)
-        Issue.objects.create(number=number, publication_date=published, department_deadline=published)
-    TRANSPORT.send(payload_of(), a_batch(a_delivery(datetime(2026, 12, 1, 23, 59, tzinfo=JAPAN))))
+    for number, month in ((1, 1), (2, 2)):
+        make_issue(number, date(2027, month, 1))
+    TRANSPORT.send(payload_of(), a_batch(a_delivery(datetime(2027, 1, 1, 23, 59, tzinfo=JAPAN))))
     assert IssueItem.objects.get().issue.number == 1
-    IssueItem.objects.all().delete()
+    TRANSPORT.send(payload_of(), a_batch(a_delivery(datetime(2027, 1, 2, 0, 0, tzinfo=JAPAN))))
+    assert IssueItem.objects.latest("pk").issue.number == 2
 
 
 @pytest.mark.django_db
