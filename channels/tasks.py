@@ -11,12 +11,13 @@ from celery.signals import celeryd_after_setup, worker_ready, worker_shutting_do
 from channels import notices, outcomes, reaching, registry
 from channels.ledger import forgetting, lane, sweeping
 from channels.ledger.wake import wake
-from channels.newsletter.tasks import render_issue
+from channels.newsletter.tasks import make_exports, render_issue
 
 # What a worker finds here.
 __all__ = [
     "fold_reach",
     "forget_recipients",
+    "make_exports",
     "measure_outcomes",
     "read_quota",
     "render_issue",

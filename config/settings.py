@@ -273,6 +273,22 @@ NIGHT_UNTIL: time = time.fromisoformat(env.str("NIGHT_UNTIL", default="08:00"))
 # Whom a request went to is forgotten so long after its delivery ended; the counts stay.
 RECIPIENTS_KEPT_DAYS: int = env.int("RECIPIENTS_KEPT_DAYS", default=60)
 
+# --- 市政だより --------------------------------------------------------------------------------
+# Whoever makes a file of the paper holds it so long without a sign of life; after that another may take it.
+NEWSLETTER_LEASE_SECONDS: int = env.int("NEWSLETTER_LEASE_SECONDS", default=60)
+# The address printed as short URL and in the 二次元コード: a shorter name of this server, if the city has one.
+NEWSLETTER_SHORT_URL_BASE: str = (
+    env.str("NEWSLETTER_SHORT_URL_BASE", default="").rstrip("/") or PUBLIC_BASE_URL
+)
+# The city's own site, where a printed address that is not known leads to.
+CITY_SITE_URL: str = env.str("CITY_SITE_URL", default="")
+for name, address in (
+    ("NEWSLETTER_SHORT_URL_BASE", NEWSLETTER_SHORT_URL_BASE),
+    ("CITY_SITE_URL", CITY_SITE_URL),
+):
+    if address and not (urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname):
+        raise ImproperlyConfigured(f"{name} は https:// から始まる住所にしてください。")
+
 # What came back is asked for so often; LINE answers 60 questions an hour (channels/outcomes.py).
 OUTCOMES_SECONDS = 600.0
 
@@ -315,6 +331,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "channels.tasks.measure_outcomes",
         "schedule": OUTCOMES_SECONDS,
         "options": {"expires": OUTCOMES_SECONDS},
+    },
+    "newsletter files": {
+        "task": "channels.newsletter.make_exports",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": Queue.NEWSLETTER.value},
     },
     "reach": {
         "task": "channels.tasks.fold_reach",

@@ -35,6 +35,10 @@ TONES: dict[str, str] = {
     # issues of the paper
     "open": "light-blue",
     "closed": "green",
+    # files of the paper
+    "waiting": "gray",
+    "running": "blue",
+    "done": "green-fill",
     # findings
     "stop": "red-fill",
     "confirm": "yellow-fill",

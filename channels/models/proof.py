@@ -98,12 +98,38 @@ class Export(models.Model):
     requested_at = models.DateTimeField("依頼日時", default=timezone.now)
     started_at = models.DateTimeField("開始日時", null=True, blank=True)
     finished_at = models.DateTimeField("終了日時", null=True, blank=True)
+    # Who makes it holds it until then; a worker that died holds nothing any more.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)  # who lost the lease must not write any more
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = "市政だよりの書出し"
         verbose_name_plural = "市政だよりの書出し"
         ordering = ["proof", "kind"]
-        constraints = [models.UniqueConstraint(fields=["proof", "kind"], name="export_once_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "kind"], name="export_once_per_kind"),
+            models.CheckConstraint(
+                condition=models.Q(state="running", lease_token__isnull=False, lease_until__isnull=False)
+                | (~models.Q(state="running") & models.Q(lease_token__isnull=True)),
+                name="export_lease_while_running",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | (~models.Q(file="") & ~models.Q(sha256="")),
+                name="export_done_has_file",
+            ),
+        ]
+        indexes = [
+            # Asked for every few seconds, among all that were ever made.
+            models.Index(
+                fields=["requested_at"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="export_to_make",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proof} {self.get_kind_display()}"
 
 
 class PrintLink(models.Model):

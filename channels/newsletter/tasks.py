@@ -6,7 +6,9 @@ from celery import shared_task
 
 from channels.models import Issue
 
+QUEUE = "newsletter"
 TASK = "channels.newsletter.render_issue"
+EXPORTS = "channels.newsletter.make_exports"
 
 
 @shared_task(name=TASK)
@@ -17,3 +19,11 @@ def render_issue(issue_id: int, actor_id: int | None = None) -> None:
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is not None:
         rendering.render(issue, actor_id)
+
+
+@shared_task(name=EXPORTS)
+def make_exports() -> None:
+    """Make the files that wait, and those a worker that died has left."""
+    from channels.newsletter import making
+
+    making.make_waiting()
