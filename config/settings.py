@@ -277,9 +277,7 @@ RECIPIENTS_KEPT_DAYS: int = env.int("RECIPIENTS_KEPT_DAYS", default=60)
 # Whoever makes a file of the paper holds it so long without a sign of life; after that another may take it.
 NEWSLETTER_LEASE_SECONDS: int = env.int("NEWSLETTER_LEASE_SECONDS", default=60)
 # The address printed as short URL and in the 二次元コード: a shorter name of this server, if the city has one.
-NEWSLETTER_SHORT_URL_BASE: str = (
-    env.str("NEWSLETTER_SHORT_URL_BASE", default="").rstrip("/") or PUBLIC_BASE_URL
-)
+NEWSLETTER_SHORT_URL_BASE: str = env.str("NEWSLETTER_SHORT_URL_BASE", default=PUBLIC_BASE_URL).rstrip("/")
 # The city's own site, where a printed address that is not known leads to.
 CITY_SITE_URL: str = env.str("CITY_SITE_URL", default="")
 for name, address in (
@@ -288,6 +286,8 @@ for name, address in (
 ):
     if address and not (urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname):
         raise ImproperlyConfigured(f"{name} は https:// から始まる住所にしてください。")
+if NEWSLETTER_SHORT_URL_BASE != PUBLIC_BASE_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(NEWSLETTER_SHORT_URL_BASE).hostname)]
 
 # What came back is asked for so often; LINE answers 60 questions an hour (channels/outcomes.py).
 OUTCOMES_SECONDS = 600.0

@@ -6,6 +6,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.views.generic import RedirectView
 
 from announcements.views import picture
+from channels.newsletter.print_link import open_link
 from channels.pictures import preview
 from config import views
 from segments.views import line_webhook
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthz", views.healthz, name="healthz"),
     path("webhook/line/", line_webhook, name="line_webhook"),
+    re_path(r"^p/(?P<code>[^/]*)/?$", open_link, name="print_link"),
     re_path(PICTURE, picture, name="picture"),
     re_path(PREVIEW, preview, name="preview"),
     path("admin/announcements/", include("announcements.urls")),

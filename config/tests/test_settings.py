@@ -34,6 +34,8 @@ def test_live_starts_with_its_credentials() -> None:
         ({"LINE_CHANNEL_SECRET": ""}, "LINE_CHANNEL_SECRET"),
         ({"DEBUG": "on"}, "DEBUG"),
         ({"KOHO_MODE": "Live"}, "KOHO_MODE"),
+        ({"NEWSLETTER_SHORT_URL_BASE": "wkb.example.jp"}, "NEWSLETTER_SHORT_URL_BASE"),
+        ({"CITY_SITE_URL": "javascript:alert(1)"}, "CITY_SITE_URL"),
     ],
 )
 def test_live_refuses_half_an_environment(wrong: dict[str, str], named: str) -> None:
