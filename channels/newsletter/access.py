@@ -13,11 +13,20 @@ from staff.permissions import Action, can
 
 def editor(request: HttpRequest) -> User:
     """The person, who may edit the paper; everybody else is refused."""
-    if not (isinstance(request.user, User) and can(request.user, Action.EDIT_NEWSLETTER)):
-        raise PermissionDenied
-    return request.user
+    return _who_may(request, Action.EDIT_NEWSLETTER)
+
+
+def exporter(request: HttpRequest) -> User:
+    """The person, who may take the paper's files away."""
+    return _who_may(request, Action.EXPORT_NEWSLETTER)
 
 
 def page(request: HttpRequest, template: str, **content: object) -> TemplateResponse:
     """A page in the frame of the admin."""
     return TemplateResponse(request, template, {**admin.site.each_context(request), **content})
+
+
+def _who_may(request: HttpRequest, action: Action) -> User:
+    if not (isinstance(request.user, User) and can(request.user, action)):
+        raise PermissionDenied
+    return request.user

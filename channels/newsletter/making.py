@@ -121,9 +121,7 @@ def source_of(proof: Proof, claim: Claim | None = None) -> Source:
         raise Refused(f"{proof}は内容の記録がない古い校正刷のため、書き出せません。校正刷を作り直してください。")
     doc = snapshot.from_json(proof.content)
     stamp = Stamp(doc.number, proof.version, snapshot.digest(doc))
-    if claim is None:
-        return Source(doc, stamp, _read)
-    return Source(doc, stamp, _read, _Progress(claim))
+    return Source(doc, stamp, _read, _Progress(claim)) if claim else Source(doc, stamp, _read)
 
 
 class _Progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
-from channels.newsletter import board, views
+from channels.newsletter import board, export_page, views
 
 app_name = "newsletter"
 guarded = admin.site.admin_view
@@ -21,5 +21,9 @@ urlpatterns = [
     path("<int:issue_id>/pages/", guarded(board.pages), name="pages"),
     path("<int:issue_id>/pages/<int:number>.png", guarded(board.page_picture), name="page"),
     path("<int:issue_id>/pdf/", guarded(board.pdf), name="pdf"),
+    path("<int:issue_id>/exports/", guarded(export_page.exports), name="exports"),
+    path("<int:issue_id>/exports/<int:version>/", guarded(export_page.files), name="export_files"),
+    path("<int:issue_id>/exports/<int:version>/make/", guarded(export_page.make), name="make_exports"),
+    path("<int:issue_id>/exports/file/<int:export_id>/", guarded(export_page.download), name="export"),
     path("<int:issue_id>/items/<int:item_id>/", guarded(board.edit_item), name="item"),
 ]
