@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from channels.newsletter.document import IssueDoc, Picture
 from channels.newsletter.stamp import Stamp
@@ -23,13 +24,21 @@ class Source:
     """The same doc, stamp and pictures give the same bytes, whatever the clock and the machine.
 
     `load_picture` takes a storage path (`Picture.path`) and raises OSError when nothing is there;
-    `report_progress` is told percents (0–100) by builders that take long.
+    `report_progress` is told percents (0–100) by builders that take long. `pages` says on which page of the
+    proof each article (`Item.key`) begins; without it the contents of an editable file are numbered by its reader.
     """
 
     doc: IssueDoc
     stamp: Stamp
     load_picture: Callable[[str], bytes] = _no_storage
     report_progress: Callable[[int], None] = _nobody
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def zip_time(self) -> tuple[int, int, int, int, int, int]:
+        """The date of every file in a ZIP: the issue's, or the first a ZIP knows."""
+        day = max(self.doc.published, date(1980, 1, 1))
+        return (day.year, day.month, day.day, 0, 0, 0)
 
     def picture(self, picture: Picture) -> bytes | None:
         """The approved picture; None when it is lost or no longer the one approved (`sha256`)."""

@@ -1,0 +1,1 @@
+"""The pieces of the Word file: XML as Word writes it, in the order its schema demands."""
