@@ -1,45 +1,77 @@
-"""An issue as a file for the printer."""
+"""Every file of an issue into a folder, through the same rows and builders as the page 「書き出し」."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from channels.models import Issue
-from channels.newsletter import preflight, rendering
+from channels.models import Export, ExportKind, ExportState, Issue, Proof
+from channels.newsletter import exporting, making, preflight, rendering
 from staff.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """What was written."""
+class ExportedFile:
+    """One file that was written."""
 
+    kind: ExportKind
     path: Path
-    pages: int
     sha256: str
-    problems: tuple[str, ...]  # what would stop 校了 or the printer
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written of one proof, and what is to be said of it."""
+
+    files: tuple[ExportedFile, ...]
+    pages: int
+    version: int
+    digest: str  # of the content, as it is stamped on every file
+    problems: tuple[str, ...]  # what would stop 校了 or the printer, and files that could not be made
     warnings: tuple[str, ...]
 
 
-def export(issue: Issue, folder: Path) -> Exported:
-    """Write the PDF of an issue, set anew when its content changed; Refused without an article."""
+def export(issue: Issue, folder: Path, kinds: Iterable[ExportKind] = tuple(ExportKind)) -> Exported:
+    """Write the files of an issue, set anew when its content changed; Refused without an article."""
     if not issue.items.exists():
         raise Refused(f"{issue}には、まだ記事がありません。")
     proof = rendering.render(issue)
     if proof is None:
         raise Refused(f"{issue}の校正刷がありません。校了を取り消してから、校正刷を作ってください。")
-    with proof.pdf.open("rb") as stored:
-        pdf = stored.read()
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"shisei-dayori-{issue.number}.pdf"
-    path.write_bytes(pdf)
-    checked = preflight.check(pdf)
+    made = exporting.make_now(proof, kinds)
+    files = tuple(_write(one, folder) for one in made if one.state == ExportState.DONE)
+    failed = (f"{one.get_kind_display()}: {one.problem}" for one in made if one.state != ExportState.DONE)
+    pages, problems, warnings = _say(proof, files)
+    digest = making.source_of(proof).stamp.digest
+    return Exported(files, pages, proof.version, digest, (*problems, *failed), warnings)
+
+
+def _write(made: Export, folder: Path) -> ExportedFile:
+    """The kept file under its own name; the folder never shows half of it."""
+    path = folder / Path(str(made.file.name)).name
+    half = path.with_name(f".{path.name}.part")
+    with exporting.read(made) as kept, half.open("wb") as out:
+        while chunk := kept.read(1 << 20):
+            out.write(chunk)
+    half.replace(path)
+    return ExportedFile(ExportKind(made.kind), path, made.sha256, made.size)
+
+
+def _say(
+    proof: Proof, files: Iterable[ExportedFile]
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Pages, problems and warnings: of the layout, and of the PDF the printer is given."""
     report = proof.report
-    return Exported(
-        path=path,
-        pages=checked.pages,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        problems=(*report.get("problems", ()), *checked.problems),
-        warnings=(*report.get("warnings", ()), *report.get("notes", ())),
-    )
+    problems = list(report.get("problems", ()))
+    warnings = [*report.get("warnings", ()), *report.get("notes", ())]
+    pages = int(report.get("pages", 0))
+    for one in files:
+        if one.kind == ExportKind.PRINT_PDF:
+            checked = preflight.check(one.path.read_bytes(), accept_overflow=True)
+            pages = checked.pages
+            problems += [said for said in checked.problems if said not in problems]
+            warnings += [said for said in checked.warnings if said not in warnings]
+    return pages, tuple(problems), tuple(warnings)

@@ -94,7 +94,6 @@ def download(request: HttpRequest, issue_id: int, export_id: int) -> HttpRespons
     response["Content-Disposition"] = _disposition(export)
     response["Content-Length"] = export.size
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
