@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from channels.models import Issue
+from staff.wording import is_working_day
 
 TASK = "channels.newsletter.render_issue"
 
@@ -17,3 +19,12 @@ def render_issue(issue_id: int, actor_id: int | None = None) -> None:
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is not None:
         rendering.render(issue, actor_id)
+
+
+@shared_task(name="channels.newsletter.remind_of_proofs")
+def remind_of_proofs() -> None:
+    """督促 of the departments' answers, on days the office is open."""
+    from channels.newsletter import proof_mail
+
+    if is_working_day(timezone.localdate()):
+        proof_mail.remind()
