@@ -11,7 +11,8 @@ from celery.signals import celeryd_after_setup, worker_ready, worker_shutting_do
 from channels import notices, outcomes, reaching, registry
 from channels.ledger import forgetting, lane, sweeping
 from channels.ledger.wake import wake
-from channels.newsletter.tasks import make_exports, render_issue
+from channels.newsletter import proof_mail
+from channels.newsletter.tasks import make_exports, remind_of_proofs, render_issue
 
 # What a worker finds here.
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "make_exports",
     "measure_outcomes",
     "read_quota",
+    "remind_of_proofs",
     "render_issue",
     "run_lane",
     "sweep",
@@ -70,6 +72,7 @@ def sweep() -> None:
 def tell() -> None:
     """Mail what staff have to know and have not been told yet."""
     notices.tell()
+    proof_mail.tell()
 
 
 @shared_task(name="channels.tasks.read_quota")

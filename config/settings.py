@@ -322,6 +322,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "patrol.tasks.remind_of_sign_offs",
         "schedule": crontab(hour="9", minute="0"),
     },
+    "proof reminders": {
+        "task": "channels.newsletter.remind_of_proofs",
+        "schedule": crontab(hour="9", minute="10"),
+    },
     "line quota": {
         "task": "channels.tasks.read_quota",
         "schedule": 300.0,

@@ -35,6 +35,7 @@ class Action(StrEnum):
     RESOLVE_DELIVERY = "resolve_delivery"  # decide what became of an unknown outcome (要確認)
     ANALYSE = "analyse"  # see how the posts of a department were received
     REROUTE = "reroute"  # send a sign-off under way another way
+    CONFIRM_PROOF = "confirm_proof"  # say of a printed article that it is right, or what must change
     # ---
     EDIT_NEWSLETTER = "edit_newsletter"
     EXPORT_NEWSLETTER = "export_newsletter"
@@ -71,6 +72,7 @@ _CLERK = _all(
     Action.CANCEL,
     Action.STOP_DELIVERY,
     Action.ANALYSE,
+    Action.CONFIRM_PROOF,
 )
 _PR_OFFICER = (
     _CLERK
@@ -83,7 +85,10 @@ _PR_OFFICER = (
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.CLERK: _CLERK,
     Role.CHIEF: _CLERK,
-    Role.HEAD: dict.fromkeys(_CLERK, Scope.TREE) | _all(Scope.TREE, Action.SIGN_OFF, Action.ARRANGE_ABSENCE),
+    Role.HEAD: dict.fromkeys(_CLERK, Scope.TREE)
+    | _all(Scope.TREE, Action.SIGN_OFF, Action.ARRANGE_ABSENCE)
+    # Proofs are read in the 課 that wrote the text, not in the 部 above it.
+    | _all(Scope.OWN, Action.CONFIRM_PROOF),
     Role.PR_OFFICER: _PR_OFFICER,
     Role.PR_MANAGER: _PR_OFFICER
     | _all(Scope.SUBMITTED, Action.CANCEL, Action.REROUTE)

@@ -35,6 +35,12 @@ TONES: dict[str, str] = {
     # issues of the paper
     "open": "light-blue",
     "closed": "green",
+    "proof_unseen": "gray",
+    "proof_change": "orange",
+    "proof_corrected": "light-blue",
+    "proof_answered": "light-blue",
+    "proof_confirmed": "green",
+    "proof_reopened": "gray-fill",
     # files of the paper
     "waiting": "gray",
     "running": "blue",

@@ -20,6 +20,7 @@ from channels.models.proof import (
     PrintLinkDay,
     Proof,
 )
+from channels.models.proofreading import CheckCall, CheckRound, FinalProof
 from channels.models.reach import Reach
 from channels.models.status import ChannelStatus
 
@@ -29,12 +30,15 @@ __all__ = [
     "BatchState",
     "Binding",
     "ChannelStatus",
+    "CheckCall",
+    "CheckRound",
     "Colours",
     "Delivery",
     "DeliveryState",
     "Export",
     "ExportKind",
     "ExportState",
+    "FinalProof",
     "Issue",
     "IssueItem",
     "IssueSection",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -107,10 +108,9 @@ def pdf(request: HttpRequest, issue_id: int) -> FileResponse:
     """The PDF of the proof last made."""
     editor(request)
     proof = _proof(issue_id)
-    if not default_storage.exists(str(proof.pdf.name)):
-        raise Http404
     name = f"shisei-dayori-{proof.issue.number}-v{proof.version}.pdf"
-    return FileResponse(proof.pdf.open("rb"), filename=name, as_attachment="download" in request.GET)
+    content = io.BytesIO(rendering.read_pdf(proof))
+    return FileResponse(content, filename=name, as_attachment="download" in request.GET)
 
 
 def page_picture(request: HttpRequest, issue_id: int, number: int) -> FileResponse:

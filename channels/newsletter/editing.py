@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils import timezone
 
 from channels.models import Issue, IssueItem, IssueState, Proof
-from channels.newsletter import placing, planning, rendering
+from channels.newsletter import archiving, closing, placing, planning, rendering
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
@@ -84,8 +84,11 @@ def set_budget(actor: User, item: IssueItem, lines: int) -> None:
         audit.record(actor, "行数の目安を変えた", issue, item=str(item), lines=lines)
 
 
-def close(actor: User, issue: Issue) -> None:
-    """校了: from now on nothing of the issue changes. The PDF must show it as it is, without a problem."""
+def close(actor: User, issue: Issue, reason: str = "") -> None:
+    """校了: from now on nothing of the issue changes. The PDF must show it as it is, without a problem.
+
+    Every article is 確認済 by its department, or 広報課長 says why it is closed all the same.
+    """
     _may_edit(actor)
     with planning.editing():
         issue = _open(issue.pk)
@@ -98,8 +101,19 @@ def close(actor: User, issue: Issue) -> None:
             )
         if problems := proof.report.get("problems"):
             raise Refused(" ".join(problems))
+        found = closing.blockers(issue)
+        why = closing.demand(actor, found, reason)
         _turn(issue, IssueState.OPEN, IssueState.CLOSED, proof)
-        audit.record(actor, "校了した", issue, proof=proof.version, pdf_sha256=proof.pdf_sha256)
+        final = archiving.keep_final(actor, proof, found, why)
+        audit.record(
+            actor,
+            "校了した",
+            issue,
+            reason=why,
+            proof=proof.version,
+            pdf_sha256=proof.pdf_sha256,
+            unconfirmed=final.unconfirmed,
+        )
 
 
 def reopen(actor: User, issue: Issue, reason: str) -> None:
@@ -110,6 +124,7 @@ def reopen(actor: User, issue: Issue, reason: str) -> None:
         raise Refused("校了を取り消す理由を書いてください。")
     with planning.editing():
         _turn(issue, IssueState.CLOSED, IssueState.OPEN)
+        archiving.note_reopened(actor, issue, reason.strip())
         audit.record(actor, "校了を取り消した", issue, reason=reason.strip())
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from channels.models import Export, ExportKind, ExportState, Issue, IssueState, Proof
-from channels.newsletter import rendering
+from channels.newsletter import closing, rendering
 
 PURPOSES: dict[ExportKind, str] = {
     ExportKind.PROOF_PDF: "校正刷と同じ紙面です。各課や校正の担当に見せるときに使います。",
@@ -89,6 +89,8 @@ def cautions(issue: Issue, proof: Proof) -> Iterator[str]:
     if is_final(issue, proof):
         return
     yield NOT_FINAL
+    if issue.state == IssueState.OPEN and (found := closing.blockers(issue)).open:
+        yield found.sentence
     latest = rendering.latest_proof(issue)
     if latest and latest.pk != proof.pk:
         yield f"新しい校正{latest.version}があります。"

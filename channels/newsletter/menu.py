@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from channels.models import Issue, IssueState
+from channels.newsletter import answers
 from staff.models import User
 from staff.navigation import HomeCard, MenuItem
 from staff.permissions import Action, can
@@ -34,3 +35,26 @@ def placed_articles() -> Count:
 
 MENU = MenuItem("newsletter", "市政だより", "newsletter:list", 40, may_edit, icon="newspaper")
 CARD = HomeCard("newsletter", "市政だより", 30, "newsletter/home.html", issues_in_hand, may_edit)
+
+
+def may_answer(user: User) -> bool:
+    """Departments always; the PR division when something of its own is asked."""
+    if not can(user, Action.CONFIRM_PROOF):
+        return False
+    return not may_edit(user) or waits(user)
+
+
+def waits(user: User) -> bool:
+    return can(user, Action.CONFIRM_PROOF) and answers.waiting_for(user).count > 0
+
+
+def waiting_count(user: User) -> int:
+    return answers.waiting_for(user).count
+
+
+def own_proofs(user: User) -> dict[str, Any]:
+    return {"waiting": answers.waiting_for(user)}
+
+
+PROOF_MENU = MenuItem("proofs", "校正", "newsletter:proof_check", 41, may_answer, waiting_count, icon="check")
+PROOF_CARD = HomeCard("proofs", "校正", 12, "newsletter/proof_home.html", own_proofs, waits)

@@ -29,6 +29,8 @@ class Placement:
     y: float
     lines: int
     budget: int
+    end_x: float = 0.0  # where its last line ends
+    end_y: float = 0.0
 
     @property
     def overflow(self) -> int:
@@ -105,17 +107,19 @@ class Typesetter:
     @cached_property
     def layout(self) -> Layout:
         placed = {item["key"]: item for item in self._query("<placed>")}
-        ended = {item["key"]: item["page"] for item in self._query("<ended>")}
+        ended = {item["key"]: item for item in self._query("<ended>")}
         placements = tuple(
             Placement(
                 key=item.key,
                 title=item.text.title,
                 page=placed[item.key]["page"],
-                end_page=ended[item.key],
+                end_page=ended[item.key]["page"],
                 x=round(placed[item.key]["x"], 1),
                 y=round(placed[item.key]["y"], 1),
                 lines=int(placed[item.key]["lines"]),
                 budget=item.budget,
+                end_x=round(ended[item.key]["x"], 1),
+                end_y=round(ended[item.key]["y"], 1),
             )
             for item in self.issue.items
         )

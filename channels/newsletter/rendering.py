@@ -1,4 +1,8 @@
-"""Proofs (校正刷): an issue set in a worker, kept with its content, its PDF and the pictures of its pages."""
+"""Proofs (校正刷): an issue set in a worker, kept with its content, its PDF and the pictures of its pages.
+
+Files come first and the row last, so a worker killed in between leaves nothing that anybody sees; the next one
+finds the same files under the same names.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,27 @@ import hashlib
 import logging
 
 from celery import current_app
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from channels.models import Issue, IssueState, Proof
-from channels.newsletter import planning, snapshot
+from channels.newsletter import page_pictures, planning, setting, snapshot, vault
 from channels.newsletter.assembling import document
-from channels.newsletter.document import IssueDoc, to_typst
+from channels.newsletter.document import IssueDoc
 from channels.newsletter.fonts import font_stack
-from channels.newsletter.pdf import TEMPLATE, Typesetter
+from channels.newsletter.pdf import Typesetter
 from channels.newsletter.tasks import TASK
 from staff.models import User
 
 logger = logging.getLogger(__name__)
 
 QUEUE = "newsletter"
-PAGE_PPI = 80  # a page of 661 pixels: legible on the board, small enough for forty of them
+FOLDER = "newsletter/proofs"
+TRIES = 3  # when somebody changes the issue while it is being set
 
 
 def content_digest(doc: IssueDoc) -> str:
-    """SHA-256 over all that shapes the page: text, typefaces and the template."""
-    return hashlib.sha256(to_typst(doc, font_stack()).encode() + TEMPLATE.read_bytes()).hexdigest()
+    """SHA-256 over all that shapes the page, with the typefaces of today."""
+    return setting.content_digest(doc, font_stack())
 
 
 def latest_proof(issue: Issue) -> Proof | None:
@@ -57,21 +61,49 @@ def render(issue: Issue, actor_id: int | None = None) -> Proof | None:
 
     What is 校了 keeps its proof to the byte, also when this rendering began before; None when it has none.
     """
-    proof = latest_proof(issue)
-    if issue.state == IssueState.CLOSED or is_current(issue, proof):
-        return proof
+    for _ in range(TRIES):
+        proof = latest_proof(issue)
+        if issue.state == IssueState.CLOSED or is_current(issue, proof):
+            return proof
+        if made := _set(issue, actor_id):
+            page_pictures.drop_old(issue)
+            return made
+        issue.refresh_from_db()
+    logger.warning("issue %s was changed again and again while it was set", issue.number)
+    return latest_proof(issue)
+
+
+def page_file(proof: Proof, number: int) -> str:
+    """The stored picture of one page; FileNotFoundError when there is none."""
+    return page_pictures.name_of(proof, number)
+
+
+def read_page(proof: Proof, number: int) -> bytes:
+    """The picture itself; FileNotFoundError when there is none."""
+    with default_storage.open(page_file(proof, number)) as stored:
+        content: bytes = stored.read()
+    return content
+
+
+def read_pdf(proof: Proof) -> bytes:
+    """The PDF of a proof; vault.Damaged when the file is not what was made."""
+    return vault.read(str(proof.pdf.name), proof.pdf_sha256)
+
+
+def _set(issue: Issue, actor_id: int | None) -> Proof | None:
+    """Set the issue and keep it; None when it was changed meanwhile, so that no old text becomes the newest."""
     doc = document(issue)
-    setting = Typesetter(doc)
-    pdf, digest = setting.pdf(), content_digest(doc)
-    folder = f"newsletter/{issue.number}/{digest[:16]}"
-    for number, page in enumerate(setting.pages(PAGE_PPI), 1):
-        _keep(f"{folder}/{number}.png", page)
-    name = _keep(f"{folder}/{issue.number}.pdf", pdf)
+    typeset, digest = Typesetter(doc), content_digest(doc)
+    pdf = typeset.pdf()
+    name = vault.keep(FOLDER, pdf, "pdf")
+    page_pictures.keep(issue, digest, typeset.pages(page_pictures.PPI))
     with planning.editing():
         issue.refresh_from_db()
         proof = latest_proof(issue)
         if issue.state == IssueState.CLOSED or (proof and proof.content_digest == digest):
             return proof
+        if content_digest(document(issue)) != digest:
+            return None
         return Proof.objects.create(
             issue=issue,
             version=proof.version + 1 if proof else 1,
@@ -79,21 +111,6 @@ def render(issue: Issue, actor_id: int | None = None) -> Proof | None:
             content_digest=digest,
             pdf=name,
             pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-            report=setting.layout.to_json(),
+            report=typeset.layout.to_json(),
             made_by_id=actor_id,
         )
-
-
-def page_file(proof: Proof, number: int) -> str:
-    """The stored picture of one page; FileNotFoundError when there is none."""
-    name = f"{str(proof.pdf.name).rpartition('/')[0]}/{number}.png"
-    if not default_storage.exists(name):
-        raise FileNotFoundError(name)
-    return name
-
-
-def _keep(name: str, content: bytes) -> str:
-    """Store under exactly this name: the same content was perhaps stored before."""
-    if default_storage.exists(name):
-        default_storage.delete(name)
-    return default_storage.save(name, ContentFile(content))

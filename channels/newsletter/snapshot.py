@@ -31,6 +31,12 @@ def from_json(data: Mapping[str, Any]) -> IssueDoc:
     )
 
 
+def item_of(content: Mapping[str, Any]) -> Item:
+    """One version of an article, without its place in an issue."""
+    pictures = tuple(Picture(**picture) for picture in content.get("pictures", ()))
+    return Item("", ItemText.from_json(content), pictures=pictures, url=str(content.get("url", "")))
+
+
 def digest(doc: IssueDoc) -> str:
     """SHA-256 of the content, printed on every file made of it."""
     canonical = json.dumps(to_json(doc), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from channels.models import Issue
+from staff.wording import is_working_day
 
 QUEUE = "newsletter"
 TASK = "channels.newsletter.render_issue"
@@ -27,3 +29,12 @@ def make_exports() -> None:
     from channels.newsletter import making
 
     making.make_waiting()
+
+
+@shared_task(name="channels.newsletter.remind_of_proofs")
+def remind_of_proofs() -> None:
+    """督促 of the departments' answers, on days the office is open."""
+    from channels.newsletter import proof_mail
+
+    if is_working_day(timezone.localdate()):
+        proof_mail.remind()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
-from channels.newsletter import board, export_page, views
+from channels.newsletter import (
+    board,
+    export_page,
+    proof_archive,
+    proof_check,
+    proof_compare,
+    proof_status,
+    views,
+)
 
 app_name = "newsletter"
 guarded = admin.site.admin_view
@@ -26,4 +34,21 @@ urlpatterns = [
     path("<int:issue_id>/exports/<int:version>/make/", guarded(export_page.make), name="make_exports"),
     path("<int:issue_id>/exports/file/<int:export_id>/", guarded(export_page.download), name="export"),
     path("<int:issue_id>/items/<int:item_id>/", guarded(board.edit_item), name="item"),
+    path("<int:issue_id>/proofs/", guarded(proof_status.status), name="proof_status"),
+    path("<int:issue_id>/proofs/csv/", guarded(proof_status.download), name="proof_status_csv"),
+    path("<int:issue_id>/proofs/send/", guarded(proof_status.send), name="proof_send"),
+    path("<int:issue_id>/proofs/compare/", guarded(proof_compare.compare), name="proof_compare"),
+    path("<int:issue_id>/proofs/<int:item_id>/settle/", guarded(proof_status.settle), name="proof_settle"),
+    path("<int:issue_id>/proofs/<int:version>.pdf", guarded(proof_compare.pdf), name="proof_pdf"),
+    path(
+        "<int:issue_id>/proofs/<int:version>/<int:number>.png",
+        guarded(proof_compare.picture),
+        name="proof_page",
+    ),
+    path("proofs/", guarded(proof_check.check), name="proof_check"),
+    path("proofs/confirm/", guarded(proof_check.confirm_all), name="proof_confirm_all"),
+    path("proofs/<int:item_id>/", guarded(proof_check.answer), name="proof_answer"),
+    path("proofs/<int:item_id>/<int:version>.png", guarded(proof_check.clip), name="proof_clip"),
+    path("archive/", guarded(proof_archive.archive), name="proof_archive"),
+    path("archive/<int:final_id>.pdf", guarded(proof_archive.archived_pdf), name="proof_archived_pdf"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.models import Issue, Proof
-from channels.newsletter import editing, planning, rendering
+from channels.newsletter import closing, editing, planning, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.forms import IssueForm
 from channels.newsletter.menu import placed_articles
@@ -53,10 +53,12 @@ def close(request: HttpRequest, issue_id: int) -> HttpResponse:
     """校了 on a page of its own: it says what it means and asks for a tick."""
     actor = editor(request)
     issue = get_object_or_404(Issue, pk=issue_id)
-    form = DeliberateAct(request.POST or None, tick="PDFのすべての面を確かめました")
+    found = closing.blockers(issue)
+    passing = bool(found.open) and closing.may_pass(actor)
+    form = DeliberateAct(request.POST or None, tick="PDFのすべての面を確かめました", needs_reason=passing)
     if request.method == "POST" and form.is_valid():
         try:
-            editing.close(actor, issue)
+            editing.close(actor, issue, form.cleaned_data.get("reason", ""))
         except Refused as refused:
             messages.error(request, refused.message)
         else:
@@ -67,8 +69,11 @@ def close(request: HttpRequest, issue_id: int) -> HttpResponse:
         "校了する",
         reverse("newsletter:board", args=[issue.pk]),
         form,
-        facts=_facts(issue),
-        consequences=("記事の追加・並べ替え・取下げができなくなります。取り消せるのは広報課長だけです。",),
+        facts=[*_facts(issue), ("各課の確認", f"{found.articles}件のうち{found.confirmed}件が確認済")],
+        consequences=(
+            *((f"{found.sentence}このまま校了すると、理由とともに記録に残ります。",) if found.open else ()),
+            "記事の追加・並べ替え・取下げができなくなります。取り消せるのは広報課長だけです。",
+        ),
     )
     return page(request, "components/confirm.html", title="校了する", confirmation=confirmation)
 

@@ -47,6 +47,7 @@ GRID = {
     Action.CREATE: ("CKHDOM", "", "", ""),
     Action.ANALYSE: ("CKHDOMA", "OMA", "OMA", "OMA"),
     Action.REROUTE: ("MA", "", "MA", "MA"),
+    Action.CONFIRM_PROOF: ("CKHOM", "", "", ""),
 }
 HOUSE = {
     Action.EDIT_NEWSLETTER: "OMP",

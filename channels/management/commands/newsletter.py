@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from channels.models import Issue
+from channels.newsletter.commands import verify
 from channels.newsletter.export import export
 from channels.newsletter.fonts import describe_fonts
 from staff.errors import Refused
@@ -23,8 +24,11 @@ class Command(BaseCommand):
         one.add_argument("issue", type=int, help="号数")
         one.add_argument("--out", type=Path, required=True, help="書き出すフォルダー")
         one.add_argument("--json", action="store_true", help="最後の行に結果をJSONで書く")
+        verify.arguments(acts.add_parser("verify", help=verify.HELP))
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["act"] == "verify":
+            return verify.run(options, self.stdout)
         issue = Issue.objects.filter(number=options["issue"]).first()
         if issue is None:
             raise CommandError(f"第{options['issue']}号はありません。")

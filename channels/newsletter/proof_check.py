@@ -1,0 +1,165 @@
+"""校正 for a department: its own articles as they are set, to be confirmed or changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from channels.models import CheckRound, Issue, IssueItem, Proof
+from channels.newsletter import answers, clipping, proof_rows, proofreading, rendering, snapshot
+from channels.newsletter.access import page
+from channels.newsletter.proof_rows import ProofRow
+from channels.newsletter.proofreading import Seen
+from staff.errors import Refused
+from staff.models import User
+from staff.permissions import Action, can, departments_to
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A request for change that was refused: what was typed is not lost."""
+
+    item: int = 0
+    message: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One issue with the articles of this person's department, in three parts."""
+
+    issue: Issue
+    asked: CheckRound
+    theirs: list[ProofRow] = field(default_factory=list)
+    at_pr: list[ProofRow] = field(default_factory=list)
+    done: list[ProofRow] = field(default_factory=list)
+
+    @property
+    def ready(self) -> list[ProofRow]:
+        """What 「すべて確認済にする」 is about."""
+        return [row for row in self.theirs if row.may_confirm]
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Every issue in proof with the articles of the person's own department."""
+    return _shown(request, _reader(request), Wrong())
+
+
+@require_POST
+def answer(request: HttpRequest, item_id: int) -> HttpResponse:
+    """「確認済にする」 or 「修正を依頼する」 of one article."""
+    actor = _reader(request)
+    seen = Seen(item_id, _number(request, "version"), _number(request, "proof"))
+    asks = request.POST.get("act") == "change"
+    reason = request.POST.get("reason", "")
+    try:
+        if asks:
+            proofreading.ask_change(actor, seen, reason)
+        else:
+            proofreading.confirm(actor, seen)
+    except Refused as refused:
+        if asks:
+            return _shown(request, actor, Wrong(item_id, refused.message, reason), status=422)
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, "修正を依頼しました。" if asks else "確認済にしました。")
+    return _back(item_id)
+
+
+@require_POST
+def confirm_all(request: HttpRequest) -> HttpResponse:
+    """Everything on the page that is right as it is shown."""
+    actor = _reader(request)
+    proof = _number(request, "proof")
+    seen = [Seen(*pair, proof) for pair in map(_pair, request.POST.getlist("seen")) if pair]
+    done, left = proofreading.confirm_all(actor, seen)
+    if done:
+        messages.success(request, f"{done}件を確認済にしました。")
+    for line in left:
+        messages.error(request, line)
+    return redirect("newsletter:proof_check")
+
+
+def clip(request: HttpRequest, item_id: int, version: int) -> HttpResponse:
+    """The article cut out of the page: for its department, and for those who make the paper."""
+    item = get_object_or_404(IssueItem.objects.select_related("delivery__revision__announcement"), pk=item_id)
+    department = item.delivery.revision.announcement.department_id
+    if not (can(request.user, Action.CONFIRM_PROOF, department) or can(request.user, Action.EDIT_NEWSLETTER)):
+        raise Http404
+    proof = get_object_or_404(Proof, issue=item.issue_id, version=version)
+    response = HttpResponse(_picture(proof, str(item.pk)), content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"  # a proof never changes
+    return response
+
+
+def _picture(proof: Proof, key: str) -> bytes:
+    doc = snapshot.from_json(proof.content) if proof.content else None
+    place = next((each for each in proof.report.get("placements", ()) if str(each["key"]) == key), None)
+    found = [(part, item) for part in (doc.sections if doc else ()) for item in part.items if item.key == key]
+    if doc is None or place is None or not found:
+        raise Http404
+    section, item = found[0]
+    pieces = clipping.strips(doc.format, section, place, item.text.title)
+    try:
+        return clipping.cut(doc.format, pieces, lambda number: rendering.read_page(proof, number))
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def _shown(request: HttpRequest, actor: User, wrong: Wrong, status: int = 200) -> HttpResponse:
+    groups = [_group(issue, rows) for issue, rows in answers.of_person(actor)]
+    own = departments_to(actor, Action.CONFIRM_PROOF)
+    response = page(
+        request,
+        "newsletter/proof_check.html",
+        title="校正",
+        groups=[group for group in groups if group],
+        wrong=wrong,
+        department=actor.department if actor.department_id in own else None,
+        many=len(own) > 1,
+    )
+    response.status_code = status
+    return response
+
+
+def _group(issue: Issue, found: list[answers.ItemStanding]) -> Group | None:
+    asked = answers.newest_round(issue)
+    if asked is None:
+        return None
+    group = Group(issue, asked)
+    for row in proof_rows.rows_of(issue, found):
+        standing = row.answer.standing
+        if row.answer.is_theirs:
+            group.theirs.append(row)
+        else:
+            (group.at_pr if standing is answers.Standing.CHANGE else group.done).append(row)
+    return group
+
+
+def _reader(request: HttpRequest) -> User:
+    if not (isinstance(request.user, User) and can(request.user, Action.CONFIRM_PROOF)):
+        raise PermissionDenied
+    return request.user
+
+
+def _back(item_id: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('newsletter:proof_check')}#item-{item_id}")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number of a hidden field; 0, which nothing has, for anything else."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+
+
+def _pair(given: str) -> tuple[int, int] | None:
+    """「12:3」: article and version."""
+    item, _, version = given.partition(":")
+    numbers = [each for each in (item, version) if each.isascii() and each.isdecimal() and len(each) < 10]
+    return (int(numbers[0]), int(numbers[1])) if len(numbers) == 2 else None

@@ -1,0 +1,95 @@
+"""Mail of 校正: a department is asked once per round, and reminded once a day while something is open.
+
+What is to be told stands in the rows and is stamped there; a mail server that is down delays the mail only.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Max, Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from channels.models import CheckCall, CheckRound, IssueState
+from channels.newsletter import answers
+from channels.newsletter.answers import ItemStanding
+from staff.models import Department, Role, User
+
+logger = logging.getLogger(__name__)
+
+REMIND_DAYS = 2  # before the answers are due, and on the day itself
+READERS = (Role.CLERK, Role.CHIEF, Role.HEAD, Role.PR_OFFICER, Role.PR_MANAGER)
+
+
+def tell() -> int:
+    """Ask the departments that have not been told of the newest round. Returns how many mails went out."""
+    untold = _standing_calls().filter(told_at__isnull=True)
+    return sum(_once(call, "asked", Q(told_at__isnull=True), told_at=timezone.now()) for call in untold)
+
+
+def remind() -> int:
+    """督促: who has been asked earlier than today and still owes an answer that is due soon."""
+    today = timezone.localdate()
+    not_today = Q(reminded_on__isnull=True) | Q(reminded_on__lt=today)
+    soon = _standing_calls().filter(
+        not_today, round__due_on__range=(today, today + timedelta(days=REMIND_DAYS))
+    )
+    told_before = [call for call in soon if call.told_at and timezone.localdate(call.told_at) < today]
+    return sum(_once(call, "reminder", not_today, reminded_on=today) for call in told_before)
+
+
+def addresses_of(department: Department) -> list[str]:
+    """The people of a department who may answer, else the department's own mailbox."""
+    people = User.objects.filter(department=department, is_active=True, groups__name__in=READERS)
+    found = set(people.exclude(email="").values_list("email", flat=True))
+    return sorted(found or filter(None, {department.email}))
+
+
+def _standing_calls() -> QuerySet[CheckCall]:
+    """Of the newest round of each open issue: what was asked before it is asked again there."""
+    newest = (
+        CheckRound.objects.filter(proof__issue__state=IssueState.OPEN)
+        .values("proof__issue")
+        .annotate(newest=Max("pk"))
+        .values("newest")
+    )
+    rows = CheckCall.objects.filter(round__in=newest).select_related("round__proof__issue", "department")
+    return rows.order_by("pk")
+
+
+def _once(call: CheckCall, kind: str, unless: Q, **stamp: object) -> int:
+    """Claimed before it leaves, so that two workers send one; given back when it could not leave."""
+    if not CheckCall.objects.filter(unless, pk=call.pk).update(**stamp):
+        return 0
+    rows = [
+        row for row in answers.of_departments(call.round.proof.issue, {call.department_id}) if row.is_theirs
+    ]
+    to = addresses_of(call.department)
+    if not rows or not to:
+        return 0
+    try:
+        return _mail(call, kind, rows, to).send()
+    except Exception as error:  # smtplib, sockets, a broken backend: nothing of ours depends on it
+        logger.warning("mail about a proof not sent (%s); trying again", type(error).__name__)
+        CheckCall.objects.filter(pk=call.pk).update(**dict.fromkeys(stamp))
+        return 0
+
+
+def _mail(call: CheckCall, kind: str, rows: list[ItemStanding], to: list[str]) -> EmailMessage:
+    issue = call.round.proof.issue
+    context = {
+        "call": call,
+        "issue": issue,
+        "titles": [" ".join(str(row.item).split()) for row in rows],
+        "url": f"{settings.PUBLIC_BASE_URL}{reverse('newsletter:proof_check')}",
+    }
+    subject = f"【広報デスク】{_SUBJECTS[kind]}：市政だより{issue}（{len(rows)}件）"
+    return EmailMessage(subject, render_to_string(f"newsletter/mail/proof_{kind}.txt", context), to=to)
+
+
+_SUBJECTS = {"asked": "校正をお願いします", "reminder": "校正の期限が近づいています"}
