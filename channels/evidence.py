@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from announcements.models import Channel
 from channels.models import Outcome
+from channels.newsletter import openings
 
 # A median of fewer says more of chance than of the readers.
 FEWEST_DELIVERIES = 5
@@ -42,6 +43,27 @@ class Evidence:
 def for_category(code: str) -> Evidence | None:
     """Evidence of the category, or None when there is too little of it."""
     return _evidence(_measured().filter(delivery__revision__content__category__code=code))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEvidence:
+    """Of the printed articles of one category over a year: how often the address of one was opened."""
+
+    articles: int
+    opened: float
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (
+            f"市政だよりの過去1年の{self.articles}件では、紙面の二次元コードや短いURLから開かれた回数は"
+            f"1件あたり{self.opened:,.0f}回（中央値）です。",
+        )
+
+
+def of_print(code: str) -> PrintEvidence | None:
+    """Evidence of the category's printed articles, or None when there is too little of it."""
+    usual = openings.usual_of_category(code)
+    return PrintEvidence(*usual) if usual else None
 
 
 def for_all() -> Evidence | None:

@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 
 from channels import analysis
 from channels.analysis import Figures, Mixture, Month, Name, Post
+from channels.pages import openings
 from channels.pages.analysis_chart import chart_of
 from channels.pages.analysis_csv import as_csv
 from channels.pages.visible import visible_deliveries
@@ -86,6 +87,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "facts": _facts(found.whole),
         "categories": [_line(*pair) for pair in found.categories],
         "departments": [_line(*pair) for pair in found.departments],
+        "printed": openings.most_opened(
+            user, departments_to(user, Action.ANALYSE), found.since, found.until
+        ),
         "chart": chart_of(found.months),
         "most_opened": [
             _ranked(post, post.click_rate, 1, post.clicked, linked)

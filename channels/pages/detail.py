@@ -15,6 +15,7 @@ from announcements.models import Channel
 from channels import report
 from channels.models import Attempt, BatchState, Delivery
 from channels.pages.acts import acts_for
+from channels.pages.openings import openings_of
 from channels.pages.previews import preview_of_payload
 from channels.pages.progress import AHEAD, RUNNING, progress_of
 from channels.pages.quota import quota_facts
@@ -41,7 +42,7 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
         "title": f"{shown.get_channel_display()}への配信：{announcement.title}",
         "announcement": announcement,
         "facts": _facts(shown),
-        "reactions": reactions_of(shown),
+        "reactions": reactions_of(shown) or openings_of(shown),
         "reactions_expected": NOT_YET if expects_reactions(shown) else "",
         "preview": preview_of_payload(Payload.from_json(shown.payload)),
         "attempts": _attempts(shown),

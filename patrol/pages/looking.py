@@ -58,6 +58,9 @@ def look_at(revision: Revision, review: Review | None = None, user: User | None 
         "changes": changes_since(revision, user),
         "evidence": evidence.for_category(draft.facts.category_code),
         "evidence_of_all": evidence.for_all(),
+        "evidence_of_print": evidence.of_print(draft.facts.category_code)
+        if "newsletter" in content["channels"]
+        else None,
         **page_of(draft, findings),
     }
 
