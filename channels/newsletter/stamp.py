@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """`digest` is SHA-256 over the content (`snapshot.digest`), `version` the number of the proof."""
+    """`digest` is SHA-256 over the content (`snapshot.digest`), `version` the proof's, 0 of a sample."""
 
     number: int
     version: int
@@ -16,7 +16,8 @@ class Stamp:
     @property
     def label(self) -> str:
         """「第1428号 校正3 a1b2c3d4e5f6」."""
-        return f"第{self.number}号 校正{self.version} {self.digest[:12]}"
+        version = f"校正{self.version}" if self.version else "見本"
+        return f"第{self.number}号 {version} {self.digest[:12]}"
 
     def file_name(self, ending: str) -> str:
         """「shisei-dayori-1428-v3-proof.pdf」, 「shisei-dayori-1428-v3.docx」."""

@@ -1,4 +1,4 @@
-"""The issue by sections as a ZIP: a folder each, with its text, its pictures at full size and their captions."""
+"""The issue by sections as a ZIP: a folder each, with text, pictures at full size and captions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Archive:
 
 
 def build(source: Source) -> bytes:
-    """The file. A picture that is lost or no longer the approved one is named as missing, not left out silently."""
+    """The file. A picture that is lost or no longer the approved one is named as missing."""
     found = parts(source.doc)
     pictures = sum(len(article.item.pictures) for part in found for article in part.articles)
     written = io.BytesIO()

@@ -24,8 +24,8 @@ class Source:
     """The same doc, stamp and pictures give the same bytes, whatever the clock and the machine.
 
     `load_picture` takes a storage path (`Picture.path`) and raises OSError when nothing is there;
-    `report_progress` is told percents (0–100) by builders that take long. `pages` says on which page of the
-    proof each article (`Item.key`) begins; without it the contents of an editable file are numbered by its reader.
+    `report_progress` is told percents (0–100) by builders that take long. `pages` says on which page of
+    the proof each article (`Item.key`) begins; without it Word numbers the contents when it is asked to.
     """
 
     doc: IssueDoc
@@ -36,8 +36,8 @@ class Source:
 
     @property
     def zip_time(self) -> tuple[int, int, int, int, int, int]:
-        """The date of every file in a ZIP: the issue's, or the first a ZIP knows."""
-        day = max(self.doc.published, date(1980, 1, 1))
+        """The date of every file in a ZIP: the issue's, within the years a ZIP knows."""
+        day = min(max(self.doc.published, date(1980, 1, 1)), date(2107, 12, 31))
         return (day.year, day.month, day.day, 0, 0, 0)
 
     def picture(self, picture: Picture) -> bytes | None:

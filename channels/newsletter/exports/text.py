@@ -1,8 +1,8 @@
 """The issue as plain text, from which volunteers make 音声版 and 点字版 and which a screen reader reads.
 
-No column, no ruler, no sign a voice would skip (`spoken`); contents with numbers first, and 「ここまで」 where
-something ends, for nobody who listens sees a heading come. UTF-8 with a byte order mark and CRLF: the editors
-of the volunteers' Windows machines take it without asking.
+No column, no ruler, no sign a voice would skip (`spoken`); contents with numbers first, and 「ここまで」
+where something ends, for nobody who listens sees a heading come. UTF-8 with a byte order mark and CRLF: the
+editors of the volunteers' Windows machines take it without asking.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ def build(source: Source) -> bytes:
         _section(root, part)
     for line in doc.colophon:
         _paragraph(root, "colophon", one_line(line))
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "utf-8")
+    written: bytes = tostring(root, "utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written
 
 
 def _section(root: Element, part: Part) -> None:

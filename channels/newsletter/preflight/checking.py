@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from channels.newsletter.layout_record import report_of
-from channels.newsletter.preflight.boxes import boxes
+from channels.newsletter.preflight.boxes import Boxes, boxes
 from channels.newsletter.preflight.colours import is_foreign
 from channels.newsletter.preflight.contents import annotation_count, content_problems
 from channels.newsletter.preflight.coverage import Coverage, coverage
@@ -26,10 +26,10 @@ from channels.newsletter.preflight.judging import (
     page_problems,
     page_warnings,
 )
-from channels.newsletter.preflight.overflow import Overflow, overflowing
-from channels.newsletter.preflight.painting import painted
+from channels.newsletter.preflight.overflow import Overflow, full_sections, overflowing
+from channels.newsletter.preflight.painting import SENSELESS, UNREADABLE, Painted, painted
 from channels.newsletter.preflight.result import PageResult, Preflight
-from channels.newsletter.preflight.walking import Resources, entries, resources_of
+from channels.newsletter.preflight.walking import Resources, entries, resources_of, values
 
 
 def check(
@@ -47,7 +47,7 @@ def check(
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         report = report_of(document)
-        wanted = wanted or ordered(report)
+        wanted = wanted or _ordered(report)
         overflow = overflowing(report)
         inks = (coverage(pdf) if measure else None) or ()
         pages = [_read(page, number, inks, overflow) for number, page in enumerate(document.pages, 1)]
@@ -65,6 +65,7 @@ def check(
             *count_warnings(len(pages)),
             *_of_pages(pages, page_warnings),
             *(said if accept_overflow else []),
+            *full_sections(report),
             *blind_spots(report, wanted, measured=bool(inks) or not measure),
         ]
         table = tuple(_row(page) for page in pages)
@@ -72,8 +73,13 @@ def check(
         return Preflight(len(pages), names, tuple(problems), tuple(warnings), table)
 
 
-def ordered(report: dict[str, Any]) -> Wanted:
-    """What the report in a file says was ordered."""
+def order_in(pdf: bytes) -> Wanted:
+    """What the report in a file says was ordered; raises as `check` does."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return _ordered(report_of(document))
+
+
+def _ordered(report: dict[str, Any]) -> Wanted:
     found = report.get("format")
     if not isinstance(found, dict):
         return Wanted()
@@ -86,6 +92,15 @@ def ordered(report: dict[str, Any]) -> Wanted:
 
 
 def _read(
+    page: pikepdf.Page, number: int, inks: tuple[Coverage, ...], overflow: tuple[Overflow, ...]
+) -> Page:
+    try:
+        return _understood(page, number, inks, overflow)
+    except (pikepdf.PdfError, *SENSELESS):
+        return Page(number, Boxes(None, None), frozenset(), Painted(unreadable=UNREADABLE))
+
+
+def _understood(
     page: pikepdf.Page, number: int, inks: tuple[Coverage, ...], overflow: tuple[Overflow, ...]
 ) -> Page:
     resources = list(resources_of(page))
@@ -109,7 +124,7 @@ def _declares_foreign(page: pikepdf.Page, resources: Iterable[Resources]) -> boo
 
 
 def _declared(resources: Resources) -> Iterator[Any]:
-    yield from entries(resources, "/ColorSpace")
+    yield from values(resources, "/ColorSpace")
     yield from (shading.get("/ColorSpace") for shading in entries(resources, "/Shading"))
     for drawn in entries(resources, "/XObject"):
         yield drawn.get("/ColorSpace")

@@ -38,10 +38,10 @@ class Page:
     boxes: Boxes
     fonts: frozenset[Font]
     drawn: Painted
-    annotations: int
-    has_foreign: bool
-    measured: Coverage | None
-    overflow: int
+    annotations: int = 0
+    has_foreign: bool = False
+    measured: Coverage | None = None
+    overflow: int = 0
 
 
 def page_problems(page: Page, wanted: Wanted) -> Iterator[str]:

@@ -17,15 +17,16 @@ from channels.newsletter.preflight.pictures import dpi, picture_colour
 
 logger = logging.getLogger(__name__)
 
-MOST_OPERATORS = 3_000_000  # of one page: no newspaper page comes near, a file made to hang does
+MOST_OPERATORS = 2_000_000  # of one page: no newspaper page comes near, a file made to hang does
 DEEPEST = 24
 Matrix = tuple[float, float, float, float, float, float]
 _FILLS = {"f", "F", "f*", "B", "B*", "b", "b*"}
 _STROKES = {"S", "s", "B", "B*", "b", "b*"}
 _SHOWS = {"Tj", "TJ", "'", '"'}
 _INVISIBLE = {3, 7}
+UNREADABLE = "絵柄を読み取れません。PDFが壊れているおそれがあります。"
 # What operands of a wrong kind or number lead to.
-_SENSELESS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+SENSELESS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 _STROKED_MODES = {1, 2, 5, 6}
 _DEVICE = {
     "g": "/DeviceGray", "G": "/DeviceGray", "rg": "/DeviceRGB", "RG": "/DeviceRGB",
@@ -71,9 +72,9 @@ def painted(page: pikepdf.Page) -> Painted:
         walk.follow(page, page.resources, _State(), 0)
     except _TooLong:
         walk.found.unreadable = "絵柄が複雑すぎて、終わりまで調べられません。"
-    except (pikepdf.PdfError, pikepdf.PdfParsingError, *_SENSELESS) as error:
+    except (pikepdf.PdfError, *SENSELESS) as error:
         logger.info("drawing not understood: %s", error)
-        walk.found.unreadable = "絵柄を読み取れません。PDFが壊れているおそれがあります。"
+        walk.found.unreadable = UNREADABLE
     return walk.found
 
 

@@ -27,7 +27,14 @@ def resources_of(page: pikepdf.Page) -> Iterator[Resources]:
 
 
 def entries(resources: Resources, kind: str) -> list[Any]:
-    """The values under /XObject, /Font …; [] when there are none."""
+    """The dictionaries and streams under /XObject, /Font …; [] when there are none."""
+    return [
+        value for value in values(resources, kind) if isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
+    ]
+
+
+def values(resources: Resources, kind: str) -> list[Any]:
+    """Whatever is under /ColorSpace: names and arrays too."""
     found = resources.get(kind)
     return list(found.values()) if isinstance(found, pikepdf.Dictionary) else []
 

@@ -50,8 +50,8 @@ def section_properties(page: PageFormat, columns: Columns, starts: str) -> Any:
     space = max(0, _mm(columns.space) - 4)
     return element(
         f'<w:sectPr><w:type w:val="{starts}"/><w:pgSz w:w="{_mm(page.width)}" w:h="{_mm(page.height)}"/>'
-        f'<w:pgMar w:top="{_mm(top)}" w:right="{_mm(outside)}" w:bottom="{_mm(bottom)}" w:left="{_mm(inside)}"'
-        f' w:header="{_mm(top / 2)}" w:footer="{_mm(bottom / 2)}" w:gutter="0"/>'
+        f'<w:pgMar w:top="{_mm(top)}" w:right="{_mm(outside)}" w:bottom="{_mm(bottom)}"'
+        f' w:left="{_mm(inside)}" w:header="{_mm(top / 2)}" w:footer="{_mm(bottom / 2)}" w:gutter="0"/>'
         f'<w:cols w:num="{columns.count}" w:space="{space}"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{twips(page.pitch)}"/></w:sectPr>'
     )

@@ -12,7 +12,6 @@ from channels.newsletter.exports.reading import one_line
 from channels.newsletter.exports.word.markup import FONTS, GOTHIC, LATIN, element, half_points, twips
 
 CYAN, TINT, BLACK, WHITE = "00AEEF", "D9F3FD", "000000", "FFFFFF"
-TWO_LINES = 45.0  # mm the name of the paper takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,12 @@ class Look:
         paragraph = f"{kept}{self._rules()}{_shade(self.fill)}{self._tabs()}{self._spacing()}{self._indent()}"
         paragraph += f'<w:jc w:val="{self.align}"/>'
         paragraph += f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else ""
+        letters = f"{'<w:b/>' if self.bold else ''}{_size(self.size)}"
         return (
-            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
-            f'<w:basedOn w:val="Normal"/><w:next w:val="{self.following or self.id}"/><w:qFormat/>'
-            f"<w:pPr>{paragraph}</w:pPr><w:rPr>{'<w:b/>' if self.bold else ''}{_size(self.size)}</w:rPr></w:style>"
+            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.id}">'
+            f'<w:name w:val="{self.name}"/><w:basedOn w:val="Normal"/>'
+            f'<w:next w:val="{self.following or self.id}"/><w:qFormat/>'
+            f"<w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
         )
 
     def _rules(self) -> str:
@@ -142,8 +143,9 @@ def styles(doc: IssueDoc) -> Any:
     return element(
         f"<w:styles><w:docDefaults><w:rPrDefault><w:rPr>{FONTS}{_size(page.size)}"
         '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
-        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        '<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/><w:topLinePunct/>'
+        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+        '<w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/>'
+        '<w:overflowPunct w:val="0"/><w:topLinePunct/>'
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/></w:pPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
