@@ -20,7 +20,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from channels.models import Export, ExportKind, ExportState, Proof
-from channels.newsletter import filing, snapshot
+from channels.newsletter import filing, rendering, snapshot
 from channels.newsletter.exports import BUILDERS, Source
 from channels.newsletter.stamp import Stamp
 from staff.errors import Refused
@@ -120,8 +120,15 @@ def source_of(proof: Proof, claim: Claim | None = None) -> Source:
     if not proof.content:
         raise Refused(f"{proof}は内容の記録がない古い校正刷のため、書き出せません。校正刷を作り直してください。")
     doc = snapshot.from_json(proof.content)
-    stamp = Stamp(doc.number, proof.version, snapshot.digest(doc))
-    return Source(doc, stamp, _read, _Progress(claim)) if claim else Source(doc, stamp, _read)
+    placed = proof.report.get("placements", ())
+    return Source(
+        doc,
+        Stamp(doc.number, proof.version, snapshot.digest(doc)),
+        load_picture=_read,
+        report_progress=_Progress(claim) if claim else _nobody,
+        pages={str(place["key"]): int(place["page"]) for place in placed},
+        kept=lambda: (rendering.read_pdf(proof), proof.report),
+    )
 
 
 class _Progress:
@@ -135,6 +142,10 @@ class _Progress:
         if percent > self._told:
             self._told = percent
             self._claim.held.update(done_percent=percent, lease_until=timezone.now() + _lease())
+
+
+def _nobody(_percent: int) -> None:
+    """Nobody waits for the progress."""
 
 
 def _keep(content: bytes, sha256: str, file_name: str) -> str:

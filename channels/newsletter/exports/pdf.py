@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from channels.newsletter.document import IssueDoc
 from channels.newsletter.exports.source import Source
 from channels.newsletter.layout_record import with_report
 from channels.newsletter.pdf import Typesetter
@@ -25,5 +26,10 @@ def build_print(source: Source) -> bytes:
 
 def typeset(source: Source) -> tuple[bytes, dict[str, Any]]:
     """The pages, and the report that travels in the file: the layout with the format it was ordered in."""
-    setting = Typesetter(source.doc)
-    return setting.pdf(), {**setting.layout.to_json(), "format": asdict(source.doc.format)}
+    pdf, report = source.kept() if source.kept else _set(source.doc)
+    return pdf, {**report, "format": asdict(source.doc.format)}
+
+
+def _set(doc: IssueDoc) -> tuple[bytes, dict[str, Any]]:
+    setting = Typesetter(doc)
+    return setting.pdf(), setting.layout.to_json()

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from channels.newsletter.document import IssueDoc, Picture
 from channels.newsletter.stamp import Stamp
@@ -26,6 +27,8 @@ class Source:
     `load_picture` takes a storage path (`Picture.path`) and raises OSError when nothing is there;
     `report_progress` is told percents (0–100) by builders that take long. `pages` says on which page of
     the proof each article (`Item.key`) begins; without it Word numbers the contents when it is asked to.
+    `kept` gives the pages as they were proofread, with their report: no other typeface or template of today
+    may move a line of them. Without it the doc is set anew.
     """
 
     doc: IssueDoc
@@ -33,6 +36,7 @@ class Source:
     load_picture: Callable[[str], bytes] = _no_storage
     report_progress: Callable[[int], None] = _nobody
     pages: Mapping[str, int] = field(default_factory=dict)
+    kept: Callable[[], tuple[bytes, Mapping[str, Any]]] | None = None
 
     @property
     def zip_time(self) -> tuple[int, int, int, int, int, int]:

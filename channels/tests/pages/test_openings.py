@@ -32,8 +32,8 @@ def _in_december() -> object:
 
 def printed(title: str = "赤ちゃん広場", url: str = "https://www.city.wakaba.example/a") -> IssueItem:
     revision = make_revision(make_content((Channel.NEWSLETTER,), category=KOSODATE))
-    delivery = make_delivery(Channel.NEWSLETTER, revision=revision)
     content = an_item(title, "本文です。").text.to_json() | {"url": url}
+    delivery = make_delivery(Channel.NEWSLETTER, revision=revision, parts=[{"item": content}])
     item = placing.place(delivery.pk, content, "催し", date(2026, 12, 1))
     links.short_url(item)
     return item
