@@ -276,7 +276,7 @@ RECIPIENTS_KEPT_DAYS: int = env.int("RECIPIENTS_KEPT_DAYS", default=60)
 # --- 市政だより --------------------------------------------------------------------------------
 # Whoever makes a file of the paper holds it so long without a sign of life; after that another may take it.
 NEWSLETTER_LEASE_SECONDS: int = env.int("NEWSLETTER_LEASE_SECONDS", default=60)
-# The address printed as short URL and in the 二次元コード: a shorter name of this server, if the city has one.
+# The address printed as short URL and in the 二次元コード: a shorter name of this server, if there is one.
 NEWSLETTER_SHORT_URL_BASE: str = env.str("NEWSLETTER_SHORT_URL_BASE", default=PUBLIC_BASE_URL).rstrip("/")
 # The city's own site, where a printed address that is not known leads to.
 CITY_SITE_URL: str = env.str("CITY_SITE_URL", default="")

@@ -60,9 +60,7 @@ def _write(made: Export, folder: Path) -> ExportedFile:
     return ExportedFile(ExportKind(made.kind), path, made.sha256, made.size)
 
 
-def _say(
-    proof: Proof, files: Iterable[ExportedFile]
-) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+def _say(proof: Proof, files: Iterable[ExportedFile]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Pages, problems and warnings: of the layout, and of the PDF the printer is given."""
     report = proof.report
     problems = list(report.get("problems", ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -80,7 +80,7 @@ def make(request: HttpRequest, issue_id: int, version: int) -> HttpResponse:
     return redirect(f"{reverse('newsletter:exports', args=[issue_id])}?proof={version}")
 
 
-def download(request: HttpRequest, issue_id: int, export_id: int) -> HttpResponse:
+def download(request: HttpRequest, issue_id: int, export_id: int) -> HttpResponseBase:
     """A finished file, whole or not at all."""
     exporter(request)
     asked = Export.objects.select_related("proof__issue").filter(proof__issue=issue_id)

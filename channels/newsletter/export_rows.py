@@ -13,7 +13,7 @@ from channels.newsletter import closing, rendering
 
 PURPOSES: dict[ExportKind, str] = {
     ExportKind.PROOF_PDF: "校正刷と同じ紙面です。各課や校正の担当に見せるときに使います。",
-    ExportKind.PRINT_PDF: "印刷会社に渡す完成データです。トンボ・塗り足し・書体の埋め込みを済ませてあります。",
+    ExportKind.PRINT_PDF: "印刷会社に渡す完成データです。トンボと塗り足しを付け、書体を埋め込んであります。",
     ExportKind.DOCX: "文字を直しながら使う原稿です。見出しやルビの書式が付いています。",
     ExportKind.TAGGED: "印刷会社がInDesignで組み直すときに、書式ごと流し込める原稿です。",
     ExportKind.CSV: "InDesignの「データ結合」や表計算で使う、記事ごとの一覧です。",

@@ -1,4 +1,4 @@
-"""Where the files made of an issue lie: named by their content, written once, read only when they are whole."""
+"""Where the files made of an issue lie: named by their content, written once, read only when whole."""
 
 from __future__ import annotations
 

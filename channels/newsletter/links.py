@@ -40,7 +40,7 @@ def short_url(item: IssueItem) -> str:
 
 
 def target_of(content: Mapping[str, Any]) -> str:
-    """The page of an article's content, or "" where there is none that may be opened: http(s), with a host."""
+    """The page of an article's content, or "" where none may be opened: http(s), with a host."""
     url = str(content.get("url") or "").strip()
     return url if is_fit(url) else ""
 

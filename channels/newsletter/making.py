@@ -1,7 +1,7 @@
-"""Files made of proofs: taken by a conditional UPDATE under a lease, built from the stored content, kept for good.
+"""Files made of proofs: taken by one conditional UPDATE under a lease, built from the stored content.
 
-Whoever dies at it holds nothing once the lease lapses: the next to look takes it over. Who comes back late finds
-its token gone and writes nothing.
+Whoever dies at it holds nothing once the lease lapses: the next to look takes it over. Who comes back late
+finds its token gone and writes nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ LEASELESS = {"lease_token": None, "lease_until": None}
 AGAIN = "「もう一度作る」を押してください。"
 NOT_KEPT = f"作ったファイルを保存できませんでした。保存先の空きを管理者に確かめてもらい、{AGAIN}"
 NOT_BUILT = (
-    f"ファイルを作れませんでした。記事と写真を確かめて、{AGAIN}同じところで止まるときは管理者に知らせてください。"
+    f"ファイルを作れませんでした。記事と写真を確かめて、{AGAIN}"
+    "同じところで止まるときは管理者に知らせてください。"
 )
 GIVEN_UP = (
     f"作っている途中で{MOST_ATTEMPTS}回止まったため、やめました。写真が大きすぎないか確かめて、{AGAIN}"
@@ -54,7 +55,7 @@ class Claim:
 
 
 def make_waiting(of: QuerySet[Export] | None = None) -> int:
-    """Make what waits (of `of`, or of everything) one after the other; how many were taken."""
+    """Make what waits (of `of`, or of all) one after the other; how many were taken."""
     taken = 0
     while claim := take(Export.objects.all() if of is None else of):
         make(claim)
@@ -63,9 +64,13 @@ def make_waiting(of: QuerySet[Export] | None = None) -> int:
 
 
 def to_make(of: QuerySet[Export]) -> QuerySet[Export]:
-    """What nobody makes at the moment: those waiting, and those whose maker is gone."""
+    """What nobody is at: those waiting, and those whose maker is gone."""
     lapsed = Q(state=ExportState.RUNNING, lease_until__lt=timezone.now())
     return of.filter(Q(state=ExportState.WAITING) | lapsed)
+
+
+def all_of(proof: Proof, kinds: Iterable[str]) -> QuerySet[Export]:
+    return Export.objects.filter(proof=proof, kind__in=list(kinds))
 
 
 def take(of: QuerySet[Export]) -> Claim | None:
@@ -88,7 +93,7 @@ def take(of: QuerySet[Export]) -> Claim | None:
 
 
 def make(claim: Claim) -> None:
-    """Build and keep one file, or say in a sentence why not. A database that is away leaves it to the next."""
+    """Build and keep one file, or say why not. A database that is away leaves it to the next worker."""
     export = claim.export
     try:
         source = source_of(export.proof, claim)
@@ -118,7 +123,9 @@ def make(claim: Claim) -> None:
 def source_of(proof: Proof, claim: Claim | None = None) -> Source:
     """What a builder is given: the content of the proof, never the issue as it is now."""
     if not proof.content:
-        raise Refused(f"{proof}は内容の記録がない古い校正刷のため、書き出せません。校正刷を作り直してください。")
+        raise Refused(
+            f"{proof}は内容の記録がない古い校正刷のため、書き出せません。校正刷を作り直してください。"
+        )
     doc = snapshot.from_json(proof.content)
     placed = proof.report.get("placements", ())
     return Source(
@@ -163,9 +170,7 @@ def _fail(claim: Claim, problem: str) -> None:
 
 
 def _give_up(of: QuerySet[Export]) -> None:
-    lapsed = of.filter(
-        state=ExportState.RUNNING, lease_until__lt=timezone.now(), attempts__gte=MOST_ATTEMPTS
-    )
+    lapsed = of.filter(state=ExportState.RUNNING, lease_until__lt=timezone.now(), attempts__gte=MOST_ATTEMPTS)
     lapsed.update(**LEASELESS, state=ExportState.FAILED, problem=GIVEN_UP, finished_at=timezone.now())
 
 
@@ -176,7 +181,3 @@ def _read(path: str) -> bytes:
 
 def _lease() -> timedelta:
     return timedelta(seconds=settings.NEWSLETTER_LEASE_SECONDS)
-
-
-def all_of(proof: Proof, kinds: Iterable[str]) -> QuerySet[Export]:
-    return Export.objects.filter(proof=proof, kind__in=list(kinds))

@@ -103,5 +103,7 @@ def usual_of_category(code: str) -> tuple[int, float] | None:
         item__delivery__mode=settings.KOHO_MODE,
         item__delivery__revision__content__category__code=code,
     )
-    numbers = [opened or 0 for opened in links.annotate(sum=Sum("days__opened")).values_list("sum", flat=True)]
+    numbers = [
+        opened or 0 for opened in links.annotate(sum=Sum("days__opened")).values_list("sum", flat=True)
+    ]
     return (len(numbers), median(numbers)) if len(numbers) >= FEWEST_ARTICLES else None

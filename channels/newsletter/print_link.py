@@ -1,4 +1,4 @@
-"""`/p/<code>`: the way from the printed paper to the city's page. For everybody, without cookies or sessions."""
+"""`/p/<code>`: the way from the printed paper to the city's page. For everybody, without cookies."""
 
 from __future__ import annotations
 

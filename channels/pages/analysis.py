@@ -87,9 +87,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "facts": _facts(found.whole),
         "categories": [_line(*pair) for pair in found.categories],
         "departments": [_line(*pair) for pair in found.departments],
-        "printed": openings.most_opened(
-            user, departments_to(user, Action.ANALYSE), found.since, found.until
-        ),
+        "printed": openings.most_opened(user, departments_to(user, Action.ANALYSE), found.since, found.until),
         "chart": chart_of(found.months),
         "most_opened": [
             _ranked(post, post.click_rate, 1, post.clicked, linked)

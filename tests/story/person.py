@@ -31,6 +31,13 @@ class Person:
         assert answer.url != self.url + path, f"{path} was shown again"
         return answer.text
 
+    def post(self, path: str, *, opened: str, **fields: str) -> str:
+        """Press one of the buttons of the page `opened`; what comes then."""
+        hidden = {name: html.unescape(value) for name, value in HIDDEN.findall(self.get(opened).text)}
+        answer = self.session.post(self.url + path, data=hidden | fields, timeout=PATIENCE)
+        assert answer.ok, f"{path}: {answer.status_code}"
+        return answer.text
+
     def approve(self, announcement_id: int) -> None:
         said = self.send(f"/admin/patrol/{announcement_id}/approve/", tick="on")
         assert "承認しました" in said

@@ -112,9 +112,7 @@ def test_a_missing_glyph_fails_the_command(tmp_path: Path) -> None:
     issue = an_article("😀のつどい").issue
     said = StringIO()
     with pytest.raises(CommandError, match="印刷所に渡せません"):
-        call_command(
-            "newsletter", "export", str(issue.number), "--out", str(tmp_path), "--json", stdout=said
-        )
+        call_command("newsletter", "export", str(issue.number), "--out", str(tmp_path), "--json", stdout=said)
     result = json.loads(said.getvalue().splitlines()[-1])
     assert "😀" in result["problems"][0]
     assert len(result["files"]) == len(ExportKind)

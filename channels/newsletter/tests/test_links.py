@@ -181,9 +181,7 @@ def test_machines_are_led_and_not_counted(client: Client, headers: dict[str, str
         "%ff%fe",
     ],
 )
-def test_a_code_nobody_printed_says_where_to_look(
-    client: Client, settings: Settings, code: str
-) -> None:
+def test_a_code_nobody_printed_says_where_to_look(client: Client, settings: Settings, code: str) -> None:
     settings.CITY_SITE_URL = "https://www.city.wakaba.example/"
     answer = client.get(f"/p/{code}", headers=PHONE)
     assert answer.status_code == 404
