@@ -9,8 +9,7 @@ from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_ready, worker_shutting_down
 
 from channels import notices, outcomes, reaching, registry
-from channels.ledger import forgetting, lane, sweeping
-from channels.ledger.wake import wake
+from channels.ledger import forgetting, lane, lookout, sweeping
 from channels.newsletter import proof_mail
 from channels.newsletter.tasks import make_exports, remind_of_proofs, render_issue
 
@@ -45,10 +44,10 @@ def _make_ready_to_send(instance: Any, **_: Any) -> None:
 
 @worker_ready.connect
 def _look_for_work(sender: Any, **_: Any) -> None:
-    """A sender that comes back goes on by itself: beat, which would wake it, may have died with it."""
-    for queue in sender.app.amqp.queues.consume_from:
-        if queue in registry.PATHS:
-            wake(queue)
+    """A sender goes on by itself."""
+    served = set(sender.app.amqp.queues.consume_from) & set(registry.PATHS)
+    if served:
+        lookout.start(served)
 
 
 @worker_shutting_down.connect

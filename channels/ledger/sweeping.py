@@ -4,6 +4,7 @@ what is not as it should be, and sends nothing itself."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -81,22 +82,25 @@ def report_announcements() -> None:
         finishing.report(announcement)
 
 
-def wake_lanes() -> list[str]:
-    """Wake every channel that has something to do now and may do it. Returns them."""
+def wake_lanes(among: Collection[str] = tuple(Channel)) -> list[str]:
+    """Wake every channel `among` these that has something to do now and may do it. Returns them."""
     stopped = ChannelStatus.objects.filter(is_stopped=True).values_list("channel", flat=True)
     due = starting.due().values_list("channel", flat=True)
-    channels = {*due, *_with_work()} - set(stopped)
+    channels = {*due, *_with_work()} & set(among) - set(stopped)
     return [channel for channel in sorted(channels) if wake(channel)]
 
 
 def _with_work() -> QuerySet[Delivery, str]:
-    ready = Batch.objects.filter(
-        Q(next_try_at__isnull=True) | Q(next_try_at__lte=timezone.now()),
-        delivery=OuterRef("pk"),
+    now = timezone.now()
+    of_delivery = Batch.objects.filter(delivery=OuterRef("pk"))
+    ready = of_delivery.filter(
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=now),
         state__in=[BatchState.PENDING, BatchState.UNKNOWN],
     )
+    # A lane takes back what another left.
+    lapsed = of_delivery.filter(state=BatchState.CLAIMED, lease_until__lt=now)
     sending = Delivery.objects.filter(state__in=ACTIVE).filter(
-        Q(state=DeliveryState.FREEZING) | Exists(ready)
+        Q(state=DeliveryState.FREEZING) | Exists(ready) | Exists(lapsed)
     )
     return sending.order_by().values_list("channel", flat=True).distinct()
 

@@ -17,6 +17,8 @@ from config.launch.state import ROOT
 from config.launch.table import ProcessSpec
 
 READY_SECONDS = 60.0
+# How long the others wait for those who send, when these are down as well.
+BEHIND_SENDERS = 4.0
 STOP_SECONDS = 10.0
 
 
@@ -100,6 +102,13 @@ class ManagedProcess:
                 os.killpg(self.pid, number)
             else:
                 os.kill(self.pid, number)
+
+
+def may_start(process: ManagedProcess, among: Iterable[ManagedProcess], dead_for: float) -> bool:
+    """Whether it is its turn: when all died at once, who sends has the processors alone until it is up."""
+    if process.spec.sends or dead_for >= BEHIND_SENDERS:
+        return True
+    return all(other.is_ready for other in among if other.spec.sends)
 
 
 def answers_http(port: int) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 from config.launch.console import LaunchError, say
-from config.launch.processes import READY_SECONDS, ManagedProcess, stop_all
+from config.launch.processes import READY_SECONDS, ManagedProcess, may_start, stop_all
 from config.launch.state import State
 from config.launch.table import ProcessSpec
 
@@ -50,9 +50,7 @@ class Supervisor:
         self.state = state
         self.verbose = verbose
         self.asked_to_stop = False
-        self.supervised = [
-            Supervised(ManagedProcess(spec, env, state.logs), spec.first_pause) for spec in specs
-        ]
+        self.supervised = [Supervised(ManagedProcess(spec, env, state.logs)) for spec in specs]
 
     def start(self) -> None:
         for one in self.supervised:
@@ -97,15 +95,18 @@ class Supervisor:
                 _mirror(one)
             if one.process.is_alive:
                 if now - one.started_at > STABLE_SECONDS:
-                    one.pause = one.process.spec.first_pause
+                    one.pause = 0.0
             elif one.restart_at is None:
                 one.restart_at = now + one.pause
                 when = f" {one.pause:.0f} 秒後に" if one.pause else "すぐに"
                 say(f"[{one.process.spec.name}] 止まったので{when}起動し直します。")
                 one.pause = min(max(one.pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
-            elif now >= one.restart_at:
+            elif self._may_restart(one, now - one.restart_at):
                 one.start()
                 self._record()
+
+    def _may_restart(self, one: Supervised, late: float) -> bool:
+        return late >= 0 and may_start(one.process, (each.process for each in self.supervised), late)
 
     def _record(self) -> None:
         """Who runs, for the start after a SIGKILL of ours (see `end_leftovers`)."""

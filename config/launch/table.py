@@ -9,7 +9,6 @@ from config.launch.state import ROOT
 from config.queues import Queue
 
 WEB_WORKERS = 3
-BEHIND_SENDERS = 1.0  # seconds
 # Channels wait on the network; sweeps and webhooks must never wait behind them.
 CHANNEL_QUEUES = (Queue.LINE, Queue.X, Queue.FACEBOOK, Queue.NEWSLETTER)
 HOUSE_QUEUES = tuple(queue for queue in Queue if queue not in CHANNEL_QUEUES)
@@ -23,8 +22,7 @@ class ProcessSpec:
     command: tuple[str, ...]
     port: int | None = None
     ready_line: str = ""
-    # Seconds before it is started again: when all died at once, who sends has the processors to itself first.
-    first_pause: float = 0.0
+    sends: bool = False  # serves a channel: it is back first when all died at once
 
 
 def process_table(*, web_port: int, sandbox_port: int) -> tuple[ProcessSpec, ...]:
@@ -42,7 +40,7 @@ def web(port: int) -> ProcessSpec:
     # Its control socket would be written to the home directory.
     options += ["--no-control-socket", "--preload", "--graceful-timeout", "5", "--timeout", "60"]
     command = (sys.executable, "-m", "gunicorn", "config.wsgi", *options)
-    return ProcessSpec("web", command, port=port, first_pause=BEHIND_SENDERS)
+    return ProcessSpec("web", command, port=port)
 
 
 def sandbox(port: int) -> ProcessSpec:
@@ -53,13 +51,13 @@ def sandbox(port: int) -> ProcessSpec:
 def worker(name: str, queues: tuple[Queue, ...], *, concurrency: int) -> ProcessSpec:
     options = ["--pool", "threads", "--concurrency", str(concurrency), "--queues", ",".join(queues)]
     options += ["--hostname", f"{name}@%h", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-    first_pause = 0.0 if set(queues) & set(CHANNEL_QUEUES) else BEHIND_SENDERS
-    return ProcessSpec(name, (*_celery("worker"), *options), ready_line=" ready.", first_pause=first_pause)
+    sends = bool(set(queues) & set(CHANNEL_QUEUES))
+    return ProcessSpec(name, (*_celery("worker"), *options), ready_line=" ready.", sends=sends)
 
 
 def beat() -> ProcessSpec:
     command = (*_celery("beat"), "--loglevel", "INFO")
-    return ProcessSpec("beat", command, ready_line="beat: Starting", first_pause=BEHIND_SENDERS)
+    return ProcessSpec("beat", command, ready_line="beat: Starting")
 
 
 def _celery(command: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 
 from config.demo.foundation import lay_foundation
 from config.demo.friends import control
@@ -58,6 +59,8 @@ def _town() -> Iterator[Town]:
     say(f"{READERS:,}人の市を用意しています… 記録: {state.logs}")
     lay_foundation()
     generate_subscribers(READERS, popularity=AUDIENCES)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")  # a city's database has long written down how it began
     with running(table, os.environ, state.logs) as processes:
         rule = {"prefix": line_id_prefix(SEED), "count": READERS, "first": 0}
         control("POST", "line/friends", {"rule": rule})

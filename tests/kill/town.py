@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from channels.ledger import locks
 from config.launch.embedded import EmbeddedServer
-from config.launch.processes import ManagedProcess
+from config.launch.processes import ManagedProcess, may_start
 from config.queues import Queue
 
 LOOK = 0.02  # seconds between two looks
@@ -59,12 +59,12 @@ class Town:
                 self.killed += 1
 
     def tend(self) -> None:
-        """Start again what is dead, after the supervisor's first pause."""
+        """Start again what is dead, those who send first, as the supervisor does."""
         now = time.monotonic()
         for name, process in self.processes.items():
             if process.is_alive:
                 self._dead_since.pop(name, None)
-            elif now - self._dead_since.setdefault(name, now) >= process.spec.first_pause:
+            elif may_start(process, self.processes.values(), now - self._dead_since.setdefault(name, now)):
                 process.start()
 
     def wait(self, happened: Callable[[], object], seconds: float = PATIENCE) -> None:

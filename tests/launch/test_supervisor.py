@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from config.launch.console import LaunchError
-from config.launch.processes import running
+from config.launch.processes import BEHIND_SENDERS, may_start, running
 from config.launch.state import State
 from config.launch.supervisor import Supervisor, end_leftovers
 from config.launch.table import ProcessSpec, process_table
@@ -49,6 +49,22 @@ def test_what_dies_is_started_again(supervisor: Supervisor) -> None:
     os.killpg(first, signal.SIGKILL)
     supervisor.watch_until(lambda: supervisor.supervised[0].process.pid != first)
     supervisor.wait_ready()
+
+
+def test_when_all_died_who_sends_is_back_first(tmp_path: Path) -> None:
+    wait = "import signal; print('up', flush=True); signal.pause()"
+    sender = ProcessSpec("sender", (sys.executable, "-I", "-c", wait), ready_line="up", sends=True)
+    with running([sender, python("web", wait)], dict(os.environ), tmp_path) as processes:
+        both = list(processes.values())
+        assert may_start(processes["web"], both, dead_for=0)
+        for process in both:
+            process.kill()
+        assert may_start(processes["sender"], both, dead_for=0)
+        assert not may_start(processes["web"], both, dead_for=0)
+        assert may_start(processes["web"], both, dead_for=BEHIND_SENDERS)
+        processes["sender"].start()
+        processes["sender"].wait_ready()
+        assert may_start(processes["web"], both, dead_for=0)
 
 
 def test_the_pause_before_a_restart_grows(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 import redis
@@ -11,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from announcements.models import Announcement, Channel, State
-from channels.ledger import claiming, lane, sweeping
+from channels.ledger import claiming, lane, lookout, sweeping
 from channels.ledger.scheduling import cancel
-from channels.ledger.wake import wake
-from channels.models import BatchState, ChannelStatus, DeliveryState
+from channels.ledger.wake import LANE, wake
+from channels.models import Batch, BatchState, ChannelStatus, DeliveryState
 from channels.tests.factories import PARENTS, make_delivery, make_friends
 from channels.tests.ledger.driving import start_and_freeze
 from channels.tests.recording import Platform, fails
@@ -56,6 +57,32 @@ def test_the_sweep_wakes_only_lanes_with_something_to_do(platform: Platform) -> 
     assert sweeping.wake_lanes() == ["x"]
     ChannelStatus.objects.create(channel="x", is_stopped=True)
     assert sweeping.wake_lanes() == []
+
+
+def test_a_lane_that_died_leaves_work_once_its_lease_has_lapsed(platform: Platform) -> None:
+    make_friends(5)
+    start_and_freeze(make_delivery(segment=PARENTS, people_counted=5))
+    assert sweeping.wake_lanes({"x"}) == []
+    assert sweeping.wake_lanes({"line", "x"}) == ["line"]
+    assert claiming.claim(Channel.LINE, 40)
+    assert sweeping.wake_lanes() == []
+    Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert sweeping.wake_lanes() == ["line"]
+
+
+def test_a_sender_wakes_its_lane_without_the_sweep(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_friends(5)
+    make_delivery(segment=PARENTS, people_counted=5)
+    monkeypatch.setattr(lookout, "shutting_down", over := Event())
+    app.control.purge()
+    thread = lookout.start({"line"})
+    with app.connection_for_read() as connection, connection.SimpleQueue("line") as queue:
+        message = queue.get(timeout=10)
+    over.set()
+    thread.join()
+    assert message.headers["task"] == LANE
 
 
 def test_cancelled_before_its_time_nothing_leaves(platform: Platform) -> None:
