@@ -40,12 +40,7 @@ class Written:
 
     files: dict[ExportKind, Path]
     report: dict[str, Any]  # of the typesetter
-    checks: dict[ExportKind, preflight.Preflight]
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Of both PDFs, each sentence once."""
-        return tuple(dict.fromkeys(said for check in self.checks.values() for said in check.problems))
+    check: preflight.Preflight  # of the file for the printer
 
 
 def arguments(parser: CommandParser) -> None:
@@ -71,12 +66,12 @@ def run(options: dict[str, Any], out: TextIO) -> None:
     out.write("\n".join(_written_lines(written)))
     if options["json"]:
         out.write(json.dumps(_result(made, written), ensure_ascii=False))
-    if written.problems:
+    if written.check.problems:
         raise CommandError("このままでは印刷所に渡せません。上の×を直してください。")
 
 
 def write(made: EventIssue, folder: Path) -> Written:
-    """Every kind of file of the issue, the PDFs checked as the printer would."""
+    """Every kind of file of the issue; the one for the printer is checked as there."""
     stamp = Stamp(made.doc.number, SAMPLE, snapshot.digest(made.doc))
     folder.mkdir(parents=True, exist_ok=True)
     contents = {kind: BUILDERS[kind](Source(made.doc, stamp)) for kind in PDFS}
@@ -88,8 +83,7 @@ def write(made: EventIssue, folder: Path) -> Written:
     for kind in ExportKind:
         files[kind] = folder / stamp.file_name(kind.value)
         files[kind].write_bytes(contents[kind])
-    checks = {kind: preflight.check(contents[kind], measure=kind == ExportKind.PRINT_PDF) for kind in PDFS}
-    return Written(files, report, checks)
+    return Written(files, report, preflight.check(contents[ExportKind.PRINT_PDF], measure=True))
 
 
 def _issue(options: dict[str, Any]) -> EventIssue:
@@ -124,8 +118,8 @@ def _written_lines(written: Written) -> Iterator[str]:
     yield f"全{written.report['pages']}面。{written.report['fonts']}"
     over = [one for one in written.report["placements"] if one["lines"] > one["budget"]]
     yield f"行あふれ: {len(over)}件"
-    yield from (f"× {problem}" for problem in written.problems)
-    yield from (f"△ {warning}" for warning in written.checks[ExportKind.PRINT_PDF].warnings)
+    yield from (f"× {problem}" for problem in written.check.problems)
+    yield from (f"△ {warning}" for warning in written.check.warnings)
 
 
 def _result(made: EventIssue, written: Written) -> dict[str, Any]:
@@ -140,8 +134,8 @@ def _result(made: EventIssue, written: Written) -> dict[str, Any]:
         "overflow": sum(one["lines"] > one["budget"] for one in written.report["placements"]),
         "fonts": written.report["fonts"],
         "files": {kind.value: str(path) for kind, path in written.files.items()},
-        "problems": list(written.problems),
-        "warnings": list(written.checks[ExportKind.PRINT_PDF].warnings),
+        "problems": list(written.check.problems),
+        "warnings": list(written.check.warnings),
     }
 
 

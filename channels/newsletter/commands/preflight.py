@@ -84,9 +84,7 @@ def _checked(options: dict[str, Any]) -> Preflight:
     except OSError as error:
         raise CommandError(f"{path}を読めません（{error.strerror}）。") from error
     except pikepdf.PasswordError as error:
-        raise CommandError(
-            f"{path}は暗号化されていて開けません。パスワードなしで保存し直してください。"
-        ) from error
+        raise CommandError(f"{path}は暗号化されています。パスワードなしで保存し直してください。") from error
     except pikepdf.PdfError as error:
         raise CommandError(f"{path}はPDFとして読めません。壊れているか、別の形式です。") from error
 

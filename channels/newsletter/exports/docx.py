@@ -13,15 +13,25 @@ from docx import Document
 from docx.document import Document as WordDocument
 
 from channels.newsletter.copyfitting import width
-from channels.newsletter.document import MM_PER_POINT, SHORT_FIELD, SHORT_LEAD, IssueDoc
+from channels.newsletter.document import IssueDoc, PageFormat
 from channels.newsletter.exports.reading import Article, Part, one_line, parts
 from channels.newsletter.exports.source import Source
 from channels.newsletter.exports.word import cover, package
-from channels.newsletter.exports.word.markup import bookmark, element, paragraph, run, tab, text_runs
+from channels.newsletter.exports.word.markup import (
+    MM_PER_POINT,
+    bookmark,
+    element,
+    paragraph,
+    run,
+    tab,
+    text_runs,
+)
 from channels.newsletter.exports.word.page import Columns, section_properties, write, write_running_heads
 from channels.newsletter.exports.word.pictures import Size, add_picture
 
 COVER = Columns(2, 24 * MM_PER_POINT)
+SHORT_LEAD = 3  # lines: a text up to here goes with its only fact
+SHORT_FACT = 90  # characters: a fact up to here is never parted between two columns
 KEPT = "<w:keepNext/><w:keepLines/>"
 
 
@@ -77,7 +87,7 @@ class _Paper:
         # Bookmarks are numbered through the file: those of the sections come first.
         number = len(self.doc.sections) + article.number
         title = bookmark(number, cover.article_mark(article), text_runs(article.title, size + 1))
-        self._add([paragraph("ItemHead", title), *_leads(article, size)])
+        self._add([paragraph("ItemHead", title), *_leads(article, self.doc.format)])
         for name, picture in article.pictures:
             add_picture(self.document, self.source, picture, name, column)
         self._add(_facts(article, size))
@@ -100,21 +110,22 @@ class _Paper:
         self.starts = following
 
 
-def _leads(article: Article, size: float) -> Iterator[str]:
+def _leads(article: Article, page: PageFormat) -> Iterator[str]:
     """The text; a short one goes with its only fact."""
-    kept = len(article.facts) == 1 and len(article.lead) == 1 and width(article.lead[0]) <= SHORT_LEAD
+    short = SHORT_LEAD * page.characters
+    kept = len(article.facts) == 1 and len(article.lead) == 1 and width(article.lead[0]) <= short
     for line in article.lead:
-        yield paragraph("Lead", *text_runs(line, size), properties=KEPT if kept else "")
+        yield paragraph("Lead", *text_runs(line, page.size), properties=KEPT if kept else "")
 
 
 def _facts(article: Article, size: float) -> Iterator[str]:
     """The last fact (問) does not stand alone at the top of a column: the one before goes with it."""
     for place, fact in enumerate(article.facts, 1):
         kept = "<w:keepNext/>" if place == len(article.facts) - 1 else ""
-        kept += "<w:keepLines/>" if len(fact.text) <= SHORT_FIELD else ""
+        kept += "<w:keepLines/>" if len(fact.text) <= SHORT_FACT else ""
         yield paragraph("Fact", run(fact.symbol, "Mark"), tab(), *text_runs(fact.text, size), properties=kept)
     if article.printed_url:
-        yield paragraph("Fact", tab(), run(article.printed_url))
+        yield paragraph("Fact", tab(), run(article.printed_address))
 
 
 def _colophon(doc: IssueDoc) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from channels.newsletter.document import IssueDoc
@@ -26,10 +27,18 @@ def build_print(source: Source) -> bytes:
 
 def typeset(source: Source) -> tuple[bytes, dict[str, Any]]:
     """The pages, and the report that travels in the file: the layout with the format it was ordered in."""
-    pdf, report = source.kept() if source.kept else _set(source.doc)
-    return pdf, {**report, "format": asdict(source.doc.format)}
+    if source.kept:
+        pdf, report = source.kept()
+        return pdf, {**report, "format": asdict(source.doc.format)}
+    # What a storage gave once may be mended the next time, so pictures are read anew.
+    has_pictures = any(item.pictures for item in source.doc.items)
+    return _typeset(source.doc) if has_pictures else _typeset_once(source.doc)
 
 
-def _set(doc: IssueDoc) -> tuple[bytes, dict[str, Any]]:
+def _typeset(doc: IssueDoc) -> tuple[bytes, dict[str, Any]]:
     setting = Typesetter(doc)
-    return setting.pdf(), setting.layout.to_json()
+    return setting.pdf(), {**setting.layout.to_json(), "format": asdict(doc.format)}
+
+
+# Proof and print PDF are of the same pages, and mostly asked for together.
+_typeset_once = lru_cache(maxsize=1)(_typeset)

@@ -54,8 +54,13 @@ class Article:
 
     @property
     def printed_url(self) -> str:
-        """The short address printed with the article, which its 二次元コード says too."""
+        """The short address of the article, which its 二次元コード says too."""
         return one_line(self.item.short_url)
+
+    @property
+    def printed_address(self) -> str:
+        """The same as it stands on paper: nobody types 「https://」."""
+        return self.printed_url.rpartition("://")[2]
 
     @property
     def pictures(self) -> Iterator[tuple[str, Picture]]:

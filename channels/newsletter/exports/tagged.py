@@ -67,8 +67,8 @@ def _article(article: Article) -> Iterator[Paragraph]:
         yield Paragraph(LEAD, tuple(pieces(line)))
     for fact in article.facts:
         yield Paragraph(FACT, tuple(pieces(fact.text)), fact.symbol)
-    if article.printed_url:
-        yield Paragraph(FACT, (Piece(article.printed_url, whole=True),))
+    if article.printed_address:
+        yield Paragraph(FACT, (Piece(article.printed_address, whole=True),))
 
 
 def _colours() -> str:

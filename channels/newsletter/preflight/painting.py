@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -88,7 +88,7 @@ class _Walk:
         for instruction in self._instructions(stream):
             operator, operands = str(instruction.operator), instruction.operands
             if operator == "q":
-                saved.append(copy.copy(state))
+                saved.append(replace(state))
             elif operator == "Q":
                 state = saved.pop() if saved else state
             elif operator == "INLINE IMAGE":
@@ -110,7 +110,7 @@ class _Walk:
 
     def _device(self, operator: str, operands: Any, _r: Any, state: _State, _d: int) -> None:
         space = _DEVICE[operator]
-        _set(state, operator.isupper(), space, colours.colour(space, _numbers(operands)))
+        _set(state, operator.isupper(), space, _device_colour(space, *map(float, operands)))
 
     def _space(self, operator: str, operands: Any, resources: Any, state: _State, _d: int) -> None:
         space = _named(resources, "/ColorSpace", operands[0])
@@ -166,7 +166,7 @@ class _Walk:
         if drawn.get("/Subtype") == "/Image":
             self._image(drawn, state)
         elif depth < DEEPEST:
-            inner = copy.copy(state)
+            inner = replace(state)
             inner.matrix = _times(_matrix(drawn.get("/Matrix", (1, 0, 0, 1, 0, 0))), state.matrix)
             self.follow(drawn, drawn.get("/Resources", resources), inner, depth + 1)
 
@@ -209,6 +209,12 @@ _ACTS: dict[str, _Act] = {
     **dict.fromkeys(_FILLS | _STROKES, _Walk._path),
     **dict.fromkeys(_SHOWS, _Walk._show),
 }
+
+
+@lru_cache(maxsize=4096)
+def _device_colour(space: str, *amounts: float) -> Colour:
+    """A page names the same few colours thousands of times."""
+    return colours.colour(space, amounts)
 
 
 def _set(state: _State, stroking: bool, space: Any, colour: Colour) -> None:

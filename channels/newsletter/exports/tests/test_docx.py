@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from docx import Document
-from docx.oxml.ns import qn
+from lxml import etree
 from PIL import Image
 
 from channels.newsletter.document import PageFormat, Section
@@ -24,16 +24,28 @@ def body_of(source: Source) -> str:
         return package.read("word/document.xml").decode()
 
 
+def measures(source: Source) -> list[dict[str, str]]:
+    """Page, margins, columns and grid of every stretch, in twips: 「pgSz.w」 is the width of the page."""
+    found = Document(io.BytesIO(build(source))).sections
+    return [
+        {
+            f"{etree.QName(part).localname}.{etree.QName(name).localname}": value
+            for part in section._sectPr
+            for name, value in part.attrib.items()
+        }
+        for section in found
+    ]
+
+
 def test_page_and_columns_are_those_of_the_format() -> None:
-    sections = list(Document(io.BytesIO(build(a_source(8)))).sections)
-    assert [s._sectPr.find(qn("w:cols")).get(qn("w:num")) for s in sections] == ["1", "2", "3", "1"]
-    inside = sections[2]
-    assert round(inside.page_width.mm), round(inside.page_height.mm) == (210, 297)
-    columns = inside._sectPr.find(qn("w:cols"))
-    text = inside.page_width.twips - inside.left_margin.twips - inside.right_margin.twips
-    width = (text - 2 * int(columns.get(qn("w:space")))) / 3
+    cover, contents, inside, colophon = measures(a_source(8))
+    counts = [stretch["cols.num"] for stretch in (cover, contents, inside, colophon)]
+    assert counts == ["1", "2", "3", "1"]
+    assert (inside["pgSz.w"], inside["pgSz.h"]) == ("11906", "16838")
+    assert inside["docGrid.linePitch"] == "300"
+    text = int(inside["pgSz.w"]) - int(inside["pgMar.left"]) - int(inside["pgMar.right"])
+    width = (text - 2 * int(inside["cols.space"])) / 3
     assert 17 * 9.5 * 20 <= width < 17.1 * 9.5 * 20
-    assert inside._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "300"
 
 
 def test_a_section_of_its_own_columns_has_them() -> None:
@@ -41,19 +53,16 @@ def test_a_section_of_its_own_columns_has_them() -> None:
     source = Source(
         an_issue(sections=(own, Section("催し", (an_item(),)), Section("募集", (an_item(),)))), STAMP
     )
-    found = Document(io.BytesIO(build(source))).sections
-    assert [s._sectPr.find(qn("w:cols")).get(qn("w:num")) for s in found] == ["1", "2", "2", "3", "1"]
+    assert [stretch["cols.num"] for stretch in measures(source)] == ["1", "2", "2", "3", "1"]
 
 
 def test_a_right_bound_paper_folds_on_the_other_side() -> None:
     left, right = (
-        Document(
-            io.BytesIO(build(Source(an_issue(an_item(), format=PageFormat(binding=side)), STAMP)))
-        ).sections[0]
-        for side in ("left", "right")
+        measures(Source(an_issue(format=PageFormat(binding=side)), STAMP))[0] for side in ("left", "right")
     )
-    assert left.left_margin < left.right_margin
-    assert (left.left_margin, left.right_margin) == (right.right_margin, right.left_margin)
+    assert int(left["pgMar.left"]) < int(left["pgMar.right"])
+    assert left["pgMar.left"] == right["pgMar.right"]
+    assert left["pgMar.right"] == right["pgMar.left"]
 
 
 def test_styles_are_the_papers_own() -> None:

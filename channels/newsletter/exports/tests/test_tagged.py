@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +32,11 @@ def test_marks_ruby_and_telephone_numbers_have_their_tags() -> None:
         Paragraph("見出し", (Piece("櫟木", "くぬぎ"), Piece("台の森"))),
         Paragraph("項目", (Piece("市民課"), Piece("☎0000-12-3411", whole=True), Piece("へ")), "問"),
     ]
+
+
+def test_the_short_address_is_printed_as_one_types_it() -> None:
+    item = replace(an_item("題", "本文"), short_url="https://wk.example/a1")
+    assert read(build(source_of(item)))[-1] == Paragraph("項目", (Piece("wk.example/a1", whole=True),))
 
 
 def test_signs_of_the_format_come_through_as_text() -> None:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from channels.newsletter.copyfitting import width
-from channels.newsletter.document import MM_PER_POINT, IssueDoc
+from channels.newsletter.document import IssueDoc
 from channels.newsletter.exports.reading import Article, Part, lines, one_line, plain
-from channels.newsletter.exports.word.markup import field, paragraph, run, tab, text_runs
+from channels.newsletter.exports.word.markup import MM_PER_POINT, field, paragraph, run, tab, text_runs
 from channels.newsletter.item import MARKS
 
 EMPTY = "この号には、まだ記事がありません。"

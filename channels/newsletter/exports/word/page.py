@@ -7,11 +7,12 @@ from typing import Any
 
 from docx.section import Section as WordSection
 
-from channels.newsletter.document import GUTTER, MM_PER_POINT, IssueDoc, PageFormat, Section
+from channels.newsletter.document import IssueDoc, PageFormat, Section
 from channels.newsletter.exports.reading import one_line
-from channels.newsletter.exports.word.markup import element, field, paragraph, run, tab, twips
+from channels.newsletter.exports.word.markup import MM_PER_POINT, element, field, paragraph, run, tab, twips
 from channels.newsletter.stamp import Stamp
 
+GUTTER = 6.0  # mm
 INNER = 12 / 27  # of what the columns leave of the width: the margin at the fold
 UPPER = 20 / 36  # of what they leave of the height
 LEAST_MARGIN = 5.0  # mm

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels.newsletter.copyfitting import NOT_AT_END, NOT_AT_START, width
-from channels.newsletter.document import MM_PER_POINT, IssueDoc
+from channels.newsletter.document import IssueDoc
 from channels.newsletter.exports.reading import one_line
-from channels.newsletter.exports.word.markup import FONTS, GOTHIC, LATIN, element, half_points, twips
+from channels.newsletter.exports.word.markup import (
+    FONTS,
+    GOTHIC,
+    LATIN,
+    MM_PER_POINT,
+    element,
+    half_points,
+    twips,
+)
 
 CYAN, TINT, BLACK, WHITE = "00AEEF", "D9F3FD", "000000", "FFFFFF"
 
