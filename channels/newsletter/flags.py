@@ -37,7 +37,7 @@ class Flag:
         return _PLACES.get(self.field, self.field)
 
 
-_PLACES = {TITLE: "件名", LEAD: "文面"} | {mark.symbol: mark.spoken for mark in MARKS}
+_PLACES = {TITLE: "件名", LEAD: "文面", "body": "本文"} | {mark.symbol: mark.spoken for mark in MARKS}
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), reason)
     for pattern, reason in (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Anchors = list[tuple[int, int]]
+_UNSEEN = {" ": "（空白）", "\u3000": "（空白）", "\t": "（タブ）", "\n": "（改行）", "\r": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class Change:
     before: str
     after: str
     reasons: tuple[str, ...]
+
+    @property
+    def shown_before(self) -> str:
+        """With a word where the letters cannot be seen."""
+        return _seen(self.before)
+
+    @property
+    def shown_after(self) -> str:
+        return _seen(self.after)
+
+    @property
+    def why(self) -> str:
+        return "、".join(self.reasons)
 
 
 class Rewriting:
@@ -87,6 +101,14 @@ class Rewriting:
         ]
         touching = [why for low, high, why in self._reasons if low <= end and start <= high]
         return tuple(dict.fromkeys(over or touching))
+
+
+def _seen(text: str) -> str:
+    if not text:
+        return "（なし）"
+    if not text.strip() or not text.isprintable():
+        return "".join(_UNSEEN.get(sign, sign if sign.isprintable() else "（見えない字）") for sign in text)
+    return text
 
 
 def _anchors_of(length: int, edits: Sequence[Edit]) -> Anchors:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
-from channels.newsletter import board, views
+from channels.newsletter import board, panel, views
 
 app_name = "newsletter"
 guarded = admin.site.admin_view
 
 urlpatterns = [
     path("", guarded(views.issue_list), name="list"),
+    path("panel/", guarded(panel.panel), name="panel"),
     path("new/", guarded(views.plan), name="new"),
     path("<int:issue_id>/", guarded(board.board), name="board"),
     path("<int:issue_id>/edit/", guarded(views.plan), name="edit"),
