@@ -8,6 +8,7 @@ from announcements.copywriting import FACEBOOK_MAX
 from announcements.models import Channel
 from announcements.weight.columns import PER_LINE, lines
 from announcements.weight.line_units import MAX_UNITS, utf16_units
+from announcements.weight.ruby import without_ruby
 from announcements.weight.x_weight import weighted_length
 
 
@@ -31,7 +32,11 @@ def meter(channel: str, text: str, *, x_limit: int, thread: bool = False) -> Met
         return _against(weight, x_limit, "", "全角は2、URLは長さに関わらず23と数えます。")
     if channel == Channel.FACEBOOK:
         return _against(len(text), FACEBOOK_MAX, "字")
-    return Meter(f"{lines(text)}行（1行{PER_LINE}字）", False, "日時や場所などは、紙面が記号付きで並べます。")
+    return Meter(
+        f"{lines(without_ruby(text))}行（1行{PER_LINE}字）",
+        False,
+        "日時や場所などは、紙面が記号付きで並べます。",
+    )
 
 
 def _against(weight: int, limit: int, unit: str, note: str = "") -> Meter:

@@ -70,4 +70,5 @@ def _printed_facts(content: Content) -> dict[str, Any]:
         "department_phone": content["department"].get("phone", ""),
         "kind": content["kind"],
         "category": category.get("code", ""),
+        "publish_on": (content.get("publish_at") or "")[:10],
     }

@@ -11,6 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from channels.newsletter.style import HouseStyle
 from config.queues import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +28,11 @@ if KOHO_MODE not in {"sandbox", "drill", "live"}:
 LIVE = KOHO_MODE == "live"
 CITY_NAME: str = env.str("CITY_NAME", default="若葉野市")
 NEWSLETTER_TITLE: str = env.str("NEWSLETTER_TITLE", default="市政だより わかばの")
+try:
+    # How the paper spells dates, figures and words; see channels/newsletter/style.py.
+    HOUSE_STYLE = HouseStyle.from_environment(lambda name, default: env.str(name, default=default))
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from None
 PUBLIC_BASE_URL: str = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 STATE_DIR = Path(env.str("KOHO_STATE", default=str(BASE_DIR / ".state")))
 

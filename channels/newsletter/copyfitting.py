@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from announcements.weight.ruby import RUBY as RUBY
+from announcements.weight.ruby import without_ruby as without_ruby
 from channels.newsletter.item import ItemText
 
 COLUMN = 17.0  # characters of 9.5 pt in the 57 mm column
@@ -22,10 +24,6 @@ NOT_AT_START = frozenset(
     "、。，．・：；？！）］｝〕〉》」』】〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々…‥,.)]!?:;%％℃"
 )
 NOT_AT_END = frozenset("（［｛〔〈《「『【([¥☎")
-RUBY = re.compile(
-    r"｜(?P<marked>[^｜《》\n]+)《(?P<reading>[^《》\n]+)》"
-    r"|(?P<han>[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)《(?P<han_reading>[^《》\n]+)》"
-)
 # What is read at a glance stays on one line. In justified text only figures with their counter (longer
 # pieces would tear the lines apart), in ragged text whole dates and times. A closing 「）」 stays outside:
 # it cannot begin a line anyway; 〜 and ・ go along, because behind a box they could.
@@ -71,26 +69,26 @@ def width(text: str) -> float:
     return sum(map(_width_of, without_ruby(text)))
 
 
-def without_ruby(text: str) -> str:
-    """The base text alone: 「｜櫟木《くぬぎ》台」 → 「櫟木台」."""
-    return RUBY.sub(lambda m: m["marked"] or m["han"], text)
-
-
 def estimate_lines(text: str, column: float = COLUMN, kept: re.Pattern[str] = JUSTIFIED) -> int:
     """Lines of `column` characters, with what is `kept` whole and 「。」 off the start of a line."""
     paragraphs = (paragraph for paragraph in without_ruby(text).split("\n") if paragraph)
-    return sum(_lines_of(_unbreakable(paragraph, kept), column) for paragraph in paragraphs)
+    return sum(len(broken(paragraph, column, kept)) for paragraph in paragraphs)
 
 
-def _lines_of(words: list[str], column: float) -> int:
-    lines, filled = 1, 0.0
-    for word in words:
-        size = sum(map(_width_of, word))
-        if filled and filled + size > column:
-            lines, filled = lines + 1, 0.0
-        # A word wider than the column is cut where the column ends.
-        lines += max(0, math.ceil(size / column) - 1)
-        filled = filled + size if size <= column else size % column or column
+def broken(paragraph: str, column: float = COLUMN, kept: re.Pattern[str] = JUSTIFIED) -> list[str]:
+    """A paragraph without ruby in the lines `estimate_lines` counts."""
+    lines, filled = [""], 0.0
+    for word in _unbreakable(paragraph, kept):
+        if filled and filled + sum(map(_width_of, word)) > column:
+            lines.append("")
+            filled = 0.0
+        for character in word:
+            # A word wider than the column is cut where the column ends.
+            if filled and filled + _width_of(character) > column:
+                lines.append("")
+                filled = 0.0
+            lines[-1] += character
+            filled += _width_of(character)
     return lines
 
 

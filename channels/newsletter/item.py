@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.conf import settings
 
 from announcements.fact_lines import audience, where
 from announcements.facts import Facts
-from channels.newsletter.house_style import normalise, print_date
+from channels.newsletter.house_style import USUAL, normalise, print_date
+from channels.newsletter.style import FEE_MARKS, HouseStyle
 from staff.wording import WAVE, format_time, format_time_range
 
 LONGEST_URL = 40  # characters; nobody types more from paper
@@ -28,7 +32,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ItemText:
-    """One item as it is set: plain strings, ruby as 「｜親字《よみ》」. `fields` are (symbol, text)."""
+    """One item as it is set: plain strings, ruby as 「｜親字《よみ》」. `fields` are (symbol, text).
+
+    What stands beside the text (pictures, url) is kept beside it in the article's content.
+    """
 
     title: str
     lead: str
@@ -45,7 +52,7 @@ class ItemText:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> ItemText:
-        fields = tuple((str(symbol), str(text)) for symbol, text in content.get("fields", []))
+        fields = tuple((mark_of(str(symbol)), str(text)) for symbol, text in content.get("fields", []))
         return cls(
             str(content.get("title", "")),
             str(content.get("lead", "")),
@@ -59,15 +66,35 @@ class ItemText:
         return (self.title, self.lead, *(part for field in self.fields for part in field))
 
 
-def compose_item(facts: Facts, lead: str) -> ItemText:
-    """The item of one announcement; `lead` is what a person wrote for the paper, or the facts' own text."""
-    fields = ((mark.symbol, " ".join(normalise(mark.fact(facts)).split())) for mark in MARKS)
+def compose_item(
+    facts: Facts, lead: str, style: HouseStyle = USUAL, published: date | None = None
+) -> ItemText:
+    """The item of one announcement; `lead` is what a person wrote for the paper, or the facts' own text.
+
+    `published`: when it is to appear, as far as that is known.
+    """
+    base = base_of(facts, published)
+    fields = ((mark.symbol, " ".join(normalise(mark.fact(facts), style, base).split())) for mark in MARKS)
     return ItemText(
-        title=" ".join(normalise(facts.title).split()),
-        lead=normalise(lead).strip(),
+        title=" ".join(normalise(facts.title, style, base).split()),
+        lead=normalise(lead, style, base).strip(),
         fields=tuple((symbol, text.rstrip("。")) for symbol, text in fields if text),
         department=facts.department_name,
     )
+
+
+def base_of(facts: Facts, published: date | None) -> date | None:
+    """The day by which 「12月3日」 in the text is told: its publication, else the first day of its facts.
+
+    Never today's: what is shown, approved and printed would differ from one day to the next.
+    """
+    known = (day for day in (facts.starts_on, facts.deadline_on, facts.ends_on) if day)
+    return published or min(known, default=None)
+
+
+def mark_of(symbol: str) -> str:
+    """The sign the city has now for the same fact: one paper, one legend, whatever older articles say."""
+    return FEE_MARK if symbol in FEE_MARKS else symbol
 
 
 def _when(facts: Facts) -> str:
@@ -120,12 +147,15 @@ def _fee(facts: Facts) -> str:
     return f"{int(number):,}円" if int(number) else "無料"
 
 
+_STYLE: HouseStyle = settings.HOUSE_STYLE
+FEE_MARK = _STYLE.fee_mark
+# The one legend of every page and export, in the order in which the facts stand.
 MARKS: tuple[Mark, ...] = (
     Mark("日", "日時", _when),
     Mark("場", "場所", where),
     Mark("対", "対象", audience),
     Mark("定", "定員", _people),
-    Mark("¥", "費用", _fee),
+    Mark(FEE_MARK, "費用", _fee),
     Mark("持", "持ち物", lambda facts: facts.belongings),
     Mark("申", "申込", _apply),
     Mark("問", "問合せ", _ask),

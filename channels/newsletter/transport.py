@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import Error
@@ -89,7 +89,14 @@ class NewsletterTransport:
 def item_of(copy: ChannelCopy) -> ItemText:
     """The printed item of one channel's copy: its text is the lead, the facts stand below."""
     facts = {**copy.facts, "title": copy.title, "url": copy.url}
-    return compose_item(Facts.from_json({**facts, "department_name": facts.get("department", "")}), copy.text)
+    known = Facts.from_json({**facts, "department_name": facts.get("department", "")})
+    return compose_item(known, copy.text, settings.HOUSE_STYLE, publication_of(copy))
+
+
+def publication_of(copy: ChannelCopy) -> date | None:
+    """The day a text is to go out, when one was asked for."""
+    asked = copy.facts.get("publish_on") or ""
+    return date.fromisoformat(asked) if asked else None
 
 
 def _receipt(item: IssueItem, batch: Batch) -> Receipt:

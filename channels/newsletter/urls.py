@@ -8,6 +8,7 @@ from django.urls import path
 from channels.newsletter import (
     board,
     export_page,
+    panel,
     proof_archive,
     proof_check,
     proof_compare,
@@ -20,6 +21,7 @@ guarded = admin.site.admin_view
 
 urlpatterns = [
     path("", guarded(views.issue_list), name="list"),
+    path("panel/", guarded(panel.panel), name="panel"),
     path("new/", guarded(views.plan), name="new"),
     path("<int:issue_id>/", guarded(board.board), name="board"),
     path("<int:issue_id>/edit/", guarded(views.plan), name="edit"),

@@ -16,6 +16,9 @@ from announcements.live import content_of_post
 from announcements.models import Channel
 from channels import registry
 from channels.composing import Content, compose, copies_of
+from channels.newsletter.column import Column, printed_column
+from channels.newsletter.item import ItemText
+from channels.newsletter.shapes import shape_of
 from channels.transport import ChannelCopy, Measure, Payload
 from staff.errors import Refused
 from staff.models import User
@@ -37,6 +40,7 @@ class Shown:
     pictures: tuple[Picture, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     department: str = ""
+    column: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ def _post(part: Mapping[str, Any]) -> Iterable[Shown]:
 def _printed(part: Mapping[str, Any]) -> Iterable[Shown]:
     item = part["item"]
     fields = tuple((str(mark), str(text)) for mark, text in item["fields"])
-    yield Shown(item["lead"], item["title"], fields=fields, department=item["department"])
+    shape = shape_of(part)
+    column = printed_column(ItemText.from_json(item), shape.characters, shape.budget)
+    yield Shown(item["lead"], item["title"], fields=fields, department=item["department"], column=column)
 
 
 def _pictures(part: Mapping[str, Any]) -> tuple[Picture, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from announcements.copywriting import generate
 from announcements.facts import Facts
 from announcements.models.announcement import Channel, Kind
+from announcements.weight.ruby import without_ruby
 from channels.transport import ChannelCopy
 from patrol.checks.rests import Rest
 from patrol.checks.surroundings import Election, Hold, OfficeHours, Picture
@@ -147,7 +148,10 @@ class CheckInput:
             if text := getattr(self.facts, name):
                 yield Passage(name, text)
         for channel, text in self.own_texts.items():
-            yield Passage(TEXT_PREFIX + channel, text)
+            # What is read on paper: the ruby beside it is no part of the sentence.
+            yield Passage(
+                TEXT_PREFIX + channel, without_ruby(text) if channel == Channel.NEWSLETTER else text
+            )
 
 
 def field_label(name: str) -> str:

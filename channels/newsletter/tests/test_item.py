@@ -70,7 +70,7 @@ def test_the_days(changes: dict[str, Any], printed: str | None) -> None:
 
 
 def test_a_deadline_already_written_is_not_said_twice() -> None:
-    assert fields_of(how_to_apply="12月1日までに電話で")["申"] == "12月1日までに電話で"
+    assert fields_of(how_to_apply="12月1日までに電話で")["申"] == "12月1日（火）までに電話で"
     assert fields_of(how_to_apply="")["申"] == "12月1日（火）まで"
 
 

@@ -24,6 +24,7 @@ PICTURE = {
 }
 
 
+@pytest.mark.django_db  # how wide the printed column is
 def test_what_is_shown_is_what_would_be_frozen() -> None:
     content = make_content(ALL)
     frozen = compose_all(content)

@@ -1,0 +1,15 @@
+"""Ruby in the newsletter's text: 「｜櫟木《くぬぎ》台」 or 「櫟木《くぬぎ》台」. No other channel knows it."""
+
+from __future__ import annotations
+
+import re
+
+RUBY = re.compile(
+    r"｜(?P<marked>[^｜《》\n]+)《(?P<reading>[^《》\n]+)》"
+    r"|(?P<han>[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)《(?P<han_reading>[^《》\n]+)》"
+)
+
+
+def without_ruby(text: str) -> str:
+    """The base text alone: 「｜櫟木《くぬぎ》台」 → 「櫟木台」."""
+    return RUBY.sub(lambda m: m["marked"] or m["han"], text)

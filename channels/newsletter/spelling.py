@@ -1,0 +1,202 @@
+"""The rules of the house style, in the order in which they are applied."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache, partial
+
+from channels.newsletter import days, years
+from channels.newsletter.rewriting import Edit
+from channels.newsletter.style import COUNTERS, Brackets, HouseStyle, Years
+from staff import wording
+
+FULL_WIDTH_MARKS = str.maketrans("()!?:~\uff5e=&%", "（）！？：〜〜＝＆％")
+
+Becomes = str | Callable[[re.Match[str]], str]
+Find = Callable[[str, date | None], Iterable[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One spelling: the edits it would make, seen from a day; `reason` is shown to the writer.
+
+    `in_japanese`: only in a text that has Japanese in it.
+    """
+
+    edits: Find
+    reason: str
+    in_japanese: bool = False
+
+
+@lru_cache(maxsize=8)
+def rules(style: HouseStyle) -> tuple[Rule, ...]:
+    """Every rule a city follows."""
+    return (*_CHARACTERS, *_FIGURES, *_words(style), *_dates(style), *_finish(style))
+
+
+def _rule(pattern: str, becomes: Becomes, reason: str, *, in_japanese: bool = False) -> Rule:
+    return Rule(partial(_found, re.compile(pattern), becomes), reason, in_japanese)
+
+
+def _found(pattern: re.Pattern[str], becomes: Becomes, text: str, base: date | None) -> Iterable[Edit]:  # noqa: ARG001
+    for found in pattern.finditer(text):
+        after = found.expand(becomes) if isinstance(becomes, str) else becomes(found)
+        yield Edit(found.start(), found.end(), after)
+
+
+def _compatible(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
+
+
+def _clock(found: re.Match[str]) -> str:
+    """「10:00〜11:30」 → 「午前10時〜11時30分」; an hour past 23 is left for a person."""
+    figures = [int(part) for part in found.groups() if part is not None]
+    if any(hour > 23 for hour in figures[::2]):
+        return found[0]
+    end = time(figures[2], figures[3]) if len(figures) == 4 else None
+    return wording.format_time_range(time(figures[0], figures[1]), end)
+
+
+def _numeric_date(found: re.Match[str]) -> str:
+    """「2026/12/3」 → 「2026年12月3日」; 「2026/13/3」 is left for a person."""
+    month, day = int(found["month"]), int(found["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return found[0]
+    year = found.groupdict().get("year")
+    return f"{year}年{month}月{day}日" if year else f"{month}月{day}日"
+
+
+# --- the same in every city --------------------------------------------------------------------
+
+_CHARACTERS = (
+    _rule(r"[０-９Ａ-Ｚａ-ｚ]+", _compatible, "英数字は半角"),
+    _rule(r"[\uff61-\uff9f]+", _compatible, "カナは全角"),
+    _rule(r"[㎏㎝㎞㎜㎎㎖]", _compatible, "単位は1字ずつ"),
+    _rule(r"(?<=[0-9])[－‐‑–―](?=[0-9])", "-", "数字のあいだの線は半角"),
+    _rule(
+        r"[(（](0[0-9]{1,4})[)）] ?([0-9]{1,4})-([0-9]{3,4})(?![0-9-])",
+        r"\1-\2-\3",
+        "電話は「0000-12-3411」",
+    ),
+    _rule(r"(?<=[0-9A-Za-z])＠(?=[0-9A-Za-z])", "@", "メールアドレスは半角"),
+)
+_TIME = r"([0-9]{1,2})[:：]([0-5][0-9])(?![0-9:：])"
+_FIGURES = (
+    _rule(rf"(?<![0-9:：]){_TIME}(?: ?[~〜\uff5e-] ?{_TIME})?", _clock, "時刻は「午前10時」"),
+    _rule(
+        r"(?<![0-9/-])(?P<year>(?:19|20)[0-9]{2})([/-])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?![0-9/-])",
+        _numeric_date,
+        "日付は「12月3日」",
+    ),
+    _rule(
+        # Without the weekday 12/3 may be a fraction.
+        r"(?<![0-9/])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?=[(（][月火水木金土日])",
+        _numeric_date,
+        "日付は「12月3日」",
+    ),
+    _rule(r"(?<![0-9,.])[0-9]{4,15}(?=円)", lambda m: f"{int(m[0]):,}", "金額は3桁ごとにコンマ"),
+)
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+def _words(style: HouseStyle) -> Iterable[Rule]:
+    if style.age_in_sai:
+        yield _rule(r"(?<=[0-9])才", "歳", "年齢は「歳」")
+    if style.helpers_in_kana:
+        yield _rule(r"下さい", "ください", "補助動詞はひらがな")
+        yield _rule(r"致します", "いたします", "補助動詞はひらがな")
+        yield _rule(r"出来(?=る|ます|ませ|ない|た|れば)", "でき", "「できる」はひらがな")
+    if style.and_in_kana:
+        # 全国に及び, 及び腰
+        yield _rule(r"(?<![にとがも])及び(?!腰|、)", "および", "接続詞はひらがな")
+        yield _rule(r"並びに", "ならびに", "接続詞はひらがな")
+    yield _rule(r"但し", "ただし", "接続詞はひらがな")
+    # 変更に, 夜更に: only where 更に begins a word.
+    yield _rule(r"(?<![\u3400-\u9fff])更に", "さらに", "副詞はひらがな")
+    yield _rule(r"(?<![0-9A-Za-z])HP(?![0-9A-Za-z])", "ホームページ", "略さない")
+    others = COUNTERS.replace(style.counter, "")
+    yield _rule(
+        rf"(?<=[0-9数何])[{others}](?=[月所国年])",
+        style.counter,
+        f"「{style.counter}月・{style.counter}所」にそろえる",
+    )
+    yield _rule(r"\.{3,}", "……", "リーダーは「……」")
+    yield _rule(r"。{2,}", "。", "句点は1つ")
+    yield _rule(r" {2,}", " ", "空白は1つ")
+
+
+# --- days and years ----------------------------------------------------------------------------
+
+
+def _dates(style: HouseStyle) -> Iterable[Rule]:
+    yield _rule(
+        r"(?<=日)"
+        r"(?P<open>[（(])(?P<day>[月火水木金土日])(?:曜日?)?"
+        r"(?:[・,、 ]?(?P<holiday>祝)日?)?(?P<shut>[）)])",
+        lambda m: f"{m['open']}{m['day']}{'・祝' if m['holiday'] else ''}{m['shut']}",
+        "曜日は「（木）」「（月・祝）」",
+    )
+    if style.years != Years.AS_WRITTEN:
+        becomes = partial(years.respelled, years=style.years)
+        yield _rule(years.YEAR.pattern, becomes, _YEAR_REASONS[style.years])
+    if style.add_weekdays:
+        yield Rule(_weekdays, "曜日を付ける")
+        yield Rule(_holidays, "祝日は「（月・祝）」")
+    if style.drop_repeated_month:
+        yield Rule(_months, "同じ月は2回目から省く")
+
+
+_YEAR_REASONS = {
+    Years.WESTERN: "年は西暦",
+    Years.ERA: "年は和暦",
+    Years.BOTH: "年は西暦と和暦を並べる",
+}
+
+
+def _weekdays(text: str, base: date | None) -> Iterable[Edit]:
+    for one in days.without_weekday(text, base):
+        yield Edit(one.start, one.end, text[one.start : one.end] + days.marked(one))
+
+
+def _holidays(text: str, base: date | None) -> Iterable[Edit]:
+    for one in days.without_holiday(text, base):
+        yield Edit(
+            one.end, one.bracket_end, text[one.end : one.bracket_end - 1] + "・祝" + text[one.bracket_end - 1]
+        )
+
+
+_SAME_MONTH = re.compile(
+    r"(?<![0-9])(?P<month>[0-9]{1,2})月[0-9]{1,2}日(?:[（(][^（）()\n]{1,5}[）)])?"
+    r"(?:[・、〜～~][0-9]{1,2}日(?:[（(][^（）()\n]{1,5}[）)])?)*[・、〜～~](?P<again>(?P=month)月)(?=[0-9]{1,2}日)"
+)
+
+
+def _months(text: str, base: date | None) -> Iterable[Edit]:  # noqa: ARG001
+    for found in _SAME_MONTH.finditer(text):
+        yield Edit(*found.span("again"), "")
+
+
+# --- what only the last look can say -----------------------------------------------------------
+
+
+def _finish(style: HouseStyle) -> Iterable[Rule]:
+    yield _rule(
+        r"[()!?:~\uff5e=&%]", lambda m: m[0].translate(FULL_WIDTH_MARKS), "約物は全角", in_japanese=True
+    )
+    if style.weekday_brackets == Brackets.HALF:
+        yield _rule(
+            r"(?<=日)（([月火水木金土日](?:・[祝休])?)）", r"(\1)", "曜日の括弧は半角", in_japanese=True
+        )
+    if style.wide_single_digits:
+        yield _rule(
+            r"(?<![0-9A-Za-z.,/:#@_+-])[0-9](?![0-9A-Za-z.,/:_+-])",
+            lambda m: chr(ord(m[0]) + 0xFEE0),
+            "1桁の数字は全角",
+            in_japanese=True,
+        )
