@@ -28,7 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["act"] == "verify":
-            return verify.run(options, self.stdout)
+            verify.run(options, self.stdout)
+            return
         issue = Issue.objects.filter(number=options["issue"]).first()
         if issue is None:
             raise CommandError(f"第{options['issue']}号はありません。")
