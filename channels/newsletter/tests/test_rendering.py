@@ -74,7 +74,7 @@ def test_a_worker_is_asked_through_the_broker() -> None:
 def test_what_was_changed_while_it_was_set_does_not_become_the_newest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The article is corrected, and another worker is quicker with it, while this one still sets the old text."""
+    """The article is corrected, and set by another worker, while this one still sets the old text."""
     item = an_article(lead="古い文です。")
     keep = page_pictures.keep
 
