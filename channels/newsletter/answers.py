@@ -1,4 +1,4 @@
-"""Where the departments' answers stand: of every article of an issue, who has said what of its present text."""
+"""Where the departments' answers stand: who has said what of the present text of every article."""
 
 from __future__ import annotations
 
@@ -72,10 +72,13 @@ def standing_of(version: int, checks: Sequence[ItemCheck], corrected: Collection
     return Standing.CONFIRMED if last.answer == ItemCheck.Answer.CONFIRMED else Standing.ANSWERED
 
 
-def standings(issue: Issue) -> list[ItemStanding]:
-    """Every article of an issue in the order of the paper."""
+def standings(issue: Issue, departments: Collection[int] | None = None) -> list[ItemStanding]:
+    """The articles of an issue (of these departments alone) in the order of the paper."""
     order = {name: at for at, name in enumerate(issue.sections.values_list("name", flat=True))}
-    found = _read(issue.items.all())
+    items = issue.items.all()
+    if departments is not None:
+        items = items.filter(delivery__revision__announcement__department__in=departments)
+    found = _read(items)
     return sorted(
         found, key=lambda one: (order.get(one.item.section, len(order)), one.item.order, one.item.pk)
     )
@@ -88,7 +91,7 @@ def standing_of_item(item: IssueItem) -> ItemStanding:
 
 
 def unconfirmed(issue: Issue) -> list[IssueItem]:
-    """Articles whose department has not confirmed the present text, those with an open 修正依頼 among them."""
+    """Articles without 確認済 of their present text, those with an open 修正依頼 among them."""
     return [one.item for one in standings(issue) if one.standing is not Standing.CONFIRMED]
 
 
@@ -109,12 +112,8 @@ def of_person(user: User) -> list[tuple[Issue, list[ItemStanding]]]:
     own = departments_to(user, Action.CONFIRM_PROOF)
     if not own:
         return []
-    issues = [(issue, of_departments(issue, own)) for issue in issues_in_proof()]
+    issues = [(issue, standings(issue, own)) for issue in issues_in_proof()]
     return [(issue, rows) for issue, rows in issues if rows]
-
-
-def of_departments(issue: Issue, departments: Collection[int]) -> list[ItemStanding]:
-    return [one for one in standings(issue) if one.department.pk in departments]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""保存した号: what was 校了 is kept in a file of its own, to the byte, also when the issue is reopened later."""
+"""保存した号: what was 校了 is kept in a file of its own, to the byte, also when 校了 is taken back."""
 
 from __future__ import annotations
 

@@ -182,7 +182,8 @@ def _frame(doc: IssueDoc) -> dict[str, str]:
         "表紙の見出し": doc.cover_title,
         "表紙の文": doc.cover_text,
         "欄": "、".join(section.name for section in doc.sections),
-        "形式": f"{page.width:g}×{page.height:g}mm {page.columns}段{page.characters}字×{page.lines}行 {page.size:g}pt",
+        "紙面の大きさ": f"{page.width:g}×{page.height:g}mm",
+        "段": f"{page.columns}段 {page.characters}字×{page.lines}行 {page.size:g}ポイント",
         "色": {"two": "2色", "four": "4色"}.get(page.colours, page.colours),
         "奥付": "\n".join(doc.colophon),
     }

@@ -1,4 +1,4 @@
-"""保存した号: every final the printer was given. Who makes the paper sees all of it, everybody else the PDFs."""
+"""保存した号: every final the printer was given. Who makes the paper sees all of it, others the PDFs."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from channels.newsletter.document import IssueDoc, PageFormat
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A page of one proof with the article marked on it; `has_picture` is False where only the PDF is left."""
+    """A page of one proof with the article marked on it; without a picture only the PDF is left."""
 
     proof: Proof
     page: int

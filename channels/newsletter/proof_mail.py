@@ -6,7 +6,7 @@ What is to be told stands in the rows and is stamped there; a mail server that i
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,10 +19,11 @@ from channels.models import CheckCall, CheckRound, IssueState
 from channels.newsletter import answers
 from channels.newsletter.answers import ItemStanding
 from staff.models import Department, Role, User
+from staff.wording import is_working_day
 
 logger = logging.getLogger(__name__)
 
-REMIND_DAYS = 2  # before the answers are due, and on the day itself
+REMIND_DAYS = 2  # 開庁日 before the answers are due, and the day itself
 READERS = (Role.CLERK, Role.CHIEF, Role.HEAD, Role.PR_OFFICER, Role.PR_MANAGER)
 
 
@@ -36,11 +37,10 @@ def remind() -> int:
     """督促: who has been asked earlier than today and still owes an answer that is due soon."""
     today = timezone.localdate()
     not_today = Q(reminded_on__isnull=True) | Q(reminded_on__lt=today)
-    soon = _standing_calls().filter(
-        not_today, round__due_on__range=(today, today + timedelta(days=REMIND_DAYS))
+    told = _standing_calls().filter(not_today, round__due_on__gte=today, told_at__isnull=False)
+    return sum(
+        _once(call, "reminder", not_today, reminded_on=today) for call in told if _is_soon(call, today)
     )
-    told_before = [call for call in soon if call.told_at and timezone.localdate(call.told_at) < today]
-    return sum(_once(call, "reminder", not_today, reminded_on=today) for call in told_before)
 
 
 def addresses_of(department: Department) -> list[str]:
@@ -48,6 +48,16 @@ def addresses_of(department: Department) -> list[str]:
     people = User.objects.filter(department=department, is_active=True, groups__name__in=READERS)
     found = set(people.exclude(email="").values_list("email", flat=True))
     return sorted(found or filter(None, {department.email}))
+
+
+def _is_soon(call: CheckCall, today: date) -> bool:
+    """From two days of office before the date on, but not on the day they were asked."""
+    day, left = call.round.due_on, REMIND_DAYS
+    while left:
+        day -= timedelta(days=1)
+        left -= is_working_day(day)
+    assert call.told_at is not None
+    return day <= today > timezone.localdate(call.told_at)
 
 
 def _standing_calls() -> QuerySet[CheckCall]:
@@ -66,9 +76,7 @@ def _once(call: CheckCall, kind: str, unless: Q, **stamp: object) -> int:
     """Claimed before it leaves, so that two workers send one; given back when it could not leave."""
     if not CheckCall.objects.filter(unless, pk=call.pk).update(**stamp):
         return 0
-    rows = [
-        row for row in answers.of_departments(call.round.proof.issue, {call.department_id}) if row.is_theirs
-    ]
+    rows = [row for row in answers.standings(call.round.proof.issue, {call.department_id}) if row.is_theirs]
     to = addresses_of(call.department)
     if not rows or not to:
         return 0

@@ -16,7 +16,7 @@ from channels.newsletter.document import Item
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """`is_now` is False when the text was changed after the proof; `since_confirmed` is None if never confirmed."""
+    """`is_now` is False when the text was changed after the proof, `since_confirmed` None if never said."""
 
     answer: ItemStanding
     proof: Proof

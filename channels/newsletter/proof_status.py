@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -25,7 +25,7 @@ from channels.newsletter.forms import DateInput
 from channels.pages.analysis_csv import harmless
 from staff.errors import Refused
 from staff.models import Department
-from staff.wording import local
+from staff.wording import is_working_day, local
 
 COLUMNS = (
     "号",
@@ -214,6 +214,11 @@ def _places(proof: Proof | None) -> dict[str, Any]:
 
 
 def _usual_due(issue: Issue) -> date:
-    """The day before 校了, so that there is time to mend; today at the earliest."""
-    before = next((day for day in (issue.editing_date, issue.okay_date) if day >= timezone.localdate()), None)
-    return before or timezone.localdate()
+    """The last 開庁日 before the editors' or the printer's date, to leave time to mend; else today."""
+    today = timezone.localdate()
+    for day in (issue.editing_date, issue.okay_date):
+        while day >= today and not is_working_day(day):
+            day -= timedelta(days=1)
+        if day >= today:
+            return day
+    return today

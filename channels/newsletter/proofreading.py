@@ -68,7 +68,7 @@ def confirm(actor: User, seen: Seen) -> None:
 
 
 def confirm_all(actor: User, seen: Sequence[Seen]) -> tuple[int, list[str]]:
-    """All at once. Articles that cannot be, or wait for the PR division, are left and named with the reason."""
+    """All at once. Articles that cannot be, or wait for the PR division, are left, with the reasons."""
     done, left = 0, []
     for each in seen:
         try:

@@ -1,7 +1,7 @@
 """Proofs (校正刷): an issue set in a worker, kept with its content, its PDF and the pictures of its pages.
 
-Files come first and the row last, so a worker killed in between leaves nothing that anybody sees; the next one
-finds the same files under the same names.
+Files come first and the row last, so a worker killed in between leaves nothing that anybody sees; the next
+one finds the same files under the same names.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def read_pdf(proof: Proof) -> bytes:
 
 
 def _set(issue: Issue, actor_id: int | None) -> Proof | None:
-    """Set the issue and keep it; None when it was changed meanwhile, so that no old text becomes the newest."""
+    """Set the issue and keep it; None when it was changed meanwhile: no old text becomes the newest."""
     doc = document(issue)
     typeset, digest = Typesetter(doc), content_digest(doc)
     pdf = typeset.pdf()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from channels.models import Issue, IssueState, Proof
-from channels.newsletter import planning
+from announcements.models import Announcement, Channel
+from channels.models import Issue, IssueItem, IssueState, ItemCheck, ItemVersion, Proof
+from channels.newsletter import placing, planning, proofreading, rendering
+from channels.newsletter.tests.samples import an_item
+from channels.tests.factories import a_person, make_content, make_delivery, make_revision
+from staff.models import Department, User
 
 
 def make_issue(number: int = 1, published: date = date(2027, 1, 1), **changes: Any) -> Issue:
@@ -35,3 +39,39 @@ def make_closed_issue(number: int = 1, published: date = date(2027, 1, 1)) -> Is
     Issue.objects.filter(pk=issue.pk).update(state=IssueState.CLOSED, final_proof=proof)
     issue.refresh_from_db()
     return issue
+
+
+def an_item_of(
+    department: Department, title: str = "記事", lead: str = "本文です。", section: str = "催し"
+) -> IssueItem:
+    """An article of a department in the next issue."""
+    revision = make_revision(make_content((Channel.NEWSLETTER,), title=title))
+    Announcement.objects.filter(pk=revision.announcement_id).update(department=department)
+    delivery = make_delivery(Channel.NEWSLETTER, revision=revision)
+    content = an_item(title, lead, ("問", f"{department.name}☎0000-12-3401")).text.to_json()
+    return placing.place(delivery.pk, content, section, date(2026, 12, 1))
+
+
+def set_and_sent(actor: User, issue: Issue) -> Proof:
+    """A proof of the issue as it is, sent out to the departments."""
+    proof = rendering.render(issue)
+    assert proof
+    proofreading.send_out(actor, issue, issue.editing_date)
+    return proof
+
+
+def rewrite(
+    item: IssueItem, lead: str, made: ItemVersion.Made = ItemVersion.Made.CORRECTED, reason: str = ""
+) -> None:
+    """A new version of an article's text."""
+    item.refresh_from_db()
+    item.version, item.content = item.version + 1, item.content | {"lead": lead}
+    item.save(update_fields=["version", "content"])
+    ItemVersion.objects.create(item=item, number=item.version, content=item.content, made=made, reason=reason)
+
+
+def confirm_everything(issue: Issue) -> None:
+    """Every department has confirmed what its articles say now."""
+    by = a_person("confirms", "確認 花子")
+    for item in issue.items.all():
+        ItemCheck.objects.create(item=item, version=item.version, answer=ItemCheck.Answer.CONFIRMED, by=by)

@@ -9,7 +9,7 @@ import pytest
 from announcements.models import Channel
 from channels.models import Issue, IssueItem, IssueState
 from channels.newsletter import assembling, editing, placing, planning, rendering
-from channels.newsletter.tests.factories import make_closed_issue, make_issue
+from channels.newsletter.tests.factories import confirm_everything, make_closed_issue, make_issue
 from channels.newsletter.tests.samples import an_item
 from channels.tests.factories import make_content, make_delivery, make_revision
 from staff.errors import Refused
@@ -77,6 +77,7 @@ def test_it_closes_only_with_a_current_proof(print_staff: User) -> None:
     with pytest.raises(Refused, match="いまの内容の校正刷がありません"):
         editing.close(print_staff, issue)
     rendering.render(issue)
+    confirm_everything(issue)
     editing.close(print_staff, issue)
     issue.refresh_from_db()
     assert issue.state == IssueState.CLOSED
@@ -99,6 +100,7 @@ def test_an_empty_issue_and_a_missing_glyph_stop_it(print_staff: User) -> None:
 def test_only_the_manager_reopens_and_says_why(print_staff: User, pr_officer: User, pr_manager: User) -> None:
     issue = an_article().issue
     rendering.render(issue)
+    confirm_everything(issue)
     editing.close(print_staff, issue)
     for person in (print_staff, pr_officer):
         with pytest.raises(Refused, match="広報課長だけ"):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from channels.models import Issue, IssueState
 from channels.newsletter import planning, rendering
+from channels.newsletter.tests.factories import confirm_everything
 from channels.newsletter.tests.test_editing import an_article, titles
 from staff.models import User
 
@@ -100,6 +101,7 @@ def test_the_pdf_is_asked_for_waited_for_and_read(printer: Client) -> None:
 def test_closing_asks_for_a_tick_and_reopening_for_a_reason(printer: Client, pr_manager: User) -> None:
     issue = an_article().issue
     rendering.render(issue)
+    confirm_everything(issue)
     assert "確かめました" in printer.post(address("close", issue.pk), {}).content.decode()
     printer.post(address("close", issue.pk), {"tick": "on"})
     issue.refresh_from_db()
