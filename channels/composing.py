@@ -58,16 +58,19 @@ def marked(text: str) -> str:
 
 
 def _image(image: dict[str, Any]) -> Image:
-    return Image(image["path"], image["sha256"], image["content_type"], image["alt"])
+    size = (image.get("width", 0), image.get("height", 0))
+    return Image(image["path"], image["sha256"], image["content_type"], image["alt"], *size)
 
 
 def _printed_facts(content: Content) -> dict[str, Any]:
-    """The structured facts, with whose and of what category the printed item is."""
+    """The structured facts, with whose, of what category and for which ward alone the printed item is."""
     category = content.get("category") or {}
+    wards = content["segment"].get("wards", ())
     return {
         **content["facts"],
         "department": content["department"]["name"],
         "department_phone": content["department"].get("phone", ""),
         "kind": content["kind"],
         "category": category.get("code", ""),
+        "ward": wards[0] if len(wards) == 1 else "",
     }
