@@ -17,8 +17,8 @@ PATHS: dict[str, str] = {
     Channel.NEWSLETTER: "channels.newsletter.transport.NewsletterTransport",
 }
 
-# What they do stays in our own house until the day of a delivery (`due_at`), and can be undone until then: they
-# start at the approval. Said here, not by the class: the sweep asks all the time and must not import SDKs.
+# What they do stays in our own house until the day of a delivery (`due_at`), and can be undone until then:
+# they start at the approval. Said here, not by the class: the sweep asks often and must not import SDKs.
 AT_ONCE: frozenset[str] = frozenset({Channel.NEWSLETTER.value})
 
 

@@ -39,7 +39,9 @@ def report(announcement: Announcement) -> None:
     current = Delivery.objects.filter(revision=announcement.current_revision_id)
     states = dict(current.values_list("pk", "state"))
     # What is done ahead of its day is as if it still waited for it.
-    states |= dict.fromkeys(current.filter(ahead.early()).values_list("pk", flat=True), DeliveryState.SCHEDULED)
+    states |= dict.fromkeys(
+        current.filter(ahead.early()).values_list("pk", flat=True), DeliveryState.SCHEDULED
+    )
     stopped = [pk for pk, state in states.items() if state == DeliveryState.STOPPED]
     accepted = any(_reached_anybody(pk) for pk in stopped)  # of the others it makes no difference
     if verb := verb_for(states.values(), anything_accepted=accepted):

@@ -98,7 +98,8 @@ class PageFormat:
             found.append(f"文字の大きさは{SIZES[0]:g}〜{SIZES[1]:g}ポイントにしてください。")
         if self.pitch < LEAST_PITCH * self.size:
             found.append(
-                f"行送りがせまく、ふりがなが入りません。{LEAST_PITCH * self.size:.1f}ポイント以上にしてください。"
+                "行送りがせまく、ふりがなが入りません。"
+                f"{LEAST_PITCH * self.size:.1f}ポイント以上にしてください。"
             )
         if self.width - self.body_width < LEAST_MARGINS:
             found.append(

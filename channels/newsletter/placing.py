@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,7 +44,7 @@ class Place:
 def place(delivery_id: int, content: dict[str, Any], section: str, day: date) -> IssueItem:
     """Put an article at the end of its section in the open issue for `day`; once per delivery.
 
-    Raises NoLongerWanted. The delivery is locked before the paper: whoever stops it waits, and finds the article.
+    Raises NoLongerWanted. The delivery is locked first: whoever stops it waits, and finds the article.
     """
     with transaction.atomic():
         deliveries = Delivery.objects.select_for_update(no_key=True, of=("self",))
@@ -103,6 +103,14 @@ def next_order(issue: Issue, section: str) -> int:
     """The place after the last article of a section."""
     last = issue.items.filter(section=section).aggregate(last=Max("order"))["last"]
     return (last or 0) + 1
+
+
+def renumber(row: Sequence[IssueItem]) -> None:
+    """Articles of one section in this order."""
+    moved = [(place, item) for place, item in enumerate(row, 1) if item.order != place]
+    for place, item in moved:
+        item.order = place
+    IssueItem.objects.bulk_update([item for _, item in moved], ["order"])
 
 
 def _section_of_ward(code: str) -> str | None:

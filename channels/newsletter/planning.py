@@ -97,6 +97,11 @@ def section_names(issue: Issue) -> list[str]:
     return [*own, *rest]
 
 
+def names_in_use() -> list[str]:
+    """The sections of the paper as new issues have them."""
+    return list(PaperSection.objects.filter(is_active=True).values_list("name", flat=True))
+
+
 def standard_format() -> PaperFormat:
     """The format of the newest issue, else the one every city starts with."""
     newest = Issue.objects.select_related("format").order_by("-publication_date").first()

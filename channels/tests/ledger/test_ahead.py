@@ -1,4 +1,4 @@
-"""What starts at its approval: at work before its day without being sent, and undone with its announcement."""
+"""What starts at its approval: done before its day without being sent, and undone with its announcement."""
 
 from __future__ import annotations
 
@@ -116,9 +116,7 @@ def request(delivery: Delivery) -> None:
 def test_from_a_closed_issue_nothing_is_taken_and_the_delivery_says_so() -> None:
     delivery = placed()
     closed = make_closed_issue(9, timezone.localdate() + timedelta(days=200))
-    Issue.objects.filter(items__isnull=False).update(
-        state=IssueState.CLOSED, final_proof=closed.final_proof
-    )
+    Issue.objects.filter(items__isnull=False).update(state=IssueState.CLOSED, final_proof=closed.final_proof)
     cancel(delivery.revision.announcement, "中止になったため")
     delivery.refresh_from_db()
     assert (delivery.state, IssueItem.objects.count()) == (DeliveryState.SENT, 1)

@@ -1,0 +1,105 @@
+"""An article made shorter, or put right while it is proofread: a new version beside the approved one.
+
+Nothing is stated that was not approved, and what is no longer stated is confirmed by a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from channels.models import IssueItem, ItemVersion
+from channels.newsletter import planning
+from channels.newsletter.guards import may_edit, open_issue_of, stated
+from channels.newsletter.house_style import normalise
+from channels.newsletter.item import ItemText
+from channels.newsletter.stated import Difference, differences
+from staff import audit
+from staff.errors import Refused
+from staff.models import User
+from staff.permissions import Action, can
+
+LONGEST_TEXT = 4000
+STALE = "開いているあいだに、ほかの人がこの記事を直しました。いまの内容を確かめてください。"
+
+
+class Unconfirmed(Refused):
+    """Something is no longer stated as it was approved: a person has to say that it is meant."""
+
+    def __init__(self, found: Sequence[Difference]) -> None:
+        super().__init__("承認された内容と変わるところがあります。確かめて、印を付けてください。")
+        self.found = tuple(found)
+
+
+def approved_text(item: IssueItem) -> ItemText:
+    """What the patrol approved: the first version."""
+    first = item.versions.filter(number=1).values_list("content", flat=True).first()
+    return ItemText.from_json(first if first is not None else item.content)
+
+
+def typed(approved: ItemText, title: str, lead: str, fields: Sequence[str]) -> ItemText:
+    """What a person typed, in the house style; a fact emptied is left out. The marks stay those approved."""
+    pairs = zip((symbol for symbol, _ in approved.fields), fields, strict=True)
+    spelled = ((symbol, " ".join(normalise(text).split()).rstrip("。")) for symbol, text in pairs)
+    return ItemText(
+        title=" ".join(normalise(title).split()),
+        lead=normalise(lead).strip(),
+        fields=tuple((symbol, text) for symbol, text in spelled if text),
+        department=approved.department,
+    )
+
+
+def rewrite(
+    actor: User,
+    item: IssueItem,
+    text: ItemText,
+    reason: str,
+    *,
+    seen: int,
+    confirmed: bool = False,
+    made: ItemVersion.Made = ItemVersion.Made.SHORTENED,
+) -> ItemVersion:
+    """The article with this text from now on; `seen` is the version the page showed.
+
+    Raises Unconfirmed, with what differs from the approved text, until `confirmed`.
+    """
+    may_edit(actor)
+    why = stated(reason, "短くする（直す）理由を書いてください。担当課も読みます。")
+    with planning.editing():
+        issue = open_issue_of(item)
+        _refuse_unfit(item, text)
+        _refuse_unapproved(actor, item, text, confirmed=confirmed, made=made)
+        content = {**item.content, **text.to_json()}
+        row = IssueItem.objects.filter(pk=item.pk, version=seen)
+        if not row.update(content=content, version=seen + 1):
+            raise Refused(STALE)
+        item.content, item.version = content, seen + 1
+        verb = "記事を短くした" if made == ItemVersion.Made.SHORTENED else "校正で記事を直した"
+        audit.record(actor, verb, issue, reason=why, item=str(item), item_id=item.pk, version=seen + 1)
+        return ItemVersion.objects.create(
+            item=item, number=seen + 1, content=content, made=made, reason=why, by=actor
+        )
+
+
+def _refuse_unfit(item: IssueItem, text: ItemText) -> None:
+    if not text.title:
+        raise Refused("題を書いてください。")
+    if sum(map(len, text.texts)) > LONGEST_TEXT:
+        raise Refused(f"文が長すぎます。全部で{LONGEST_TEXT:,}字までにしてください。")
+    if text == ItemText.from_json(item.content):
+        raise Refused("どこも変わっていません。直してから保存してください。")
+
+
+def _refuse_unapproved(
+    actor: User, item: IssueItem, text: ItemText, *, confirmed: bool, made: ItemVersion.Made
+) -> None:
+    found = differences(approved_text(item), text)
+    additions = [one for one in found if one.is_addition]
+    corrects = made == ItemVersion.Made.CORRECTED and can(actor, Action.DIRECT_NEWSLETTER)
+    if additions and not corrects:
+        said = "".join(one.words for one in additions)
+        raise Refused(
+            f"承認された原稿にないことは書き加えられません。{said}"
+            "必要なら、担当課に取り下げて直してもらってください。"
+        )
+    if found and not confirmed:
+        raise Unconfirmed(found)
