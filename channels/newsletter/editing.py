@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
@@ -66,11 +66,13 @@ def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section
     elif target.publication_date > source.publication_date:
         verb, reason = "次号へ回した", reason.strip()
         item.late_reason, item.held_from, item.held_reason = "", source, reason
+    elif target != source:  # back, in time
+        item.late_reason, item.held_from, item.held_reason = "", None, ""
     item.order = placing.next_order(target, section)
     planning.section_of(target, section)
     item.issue, item.section = target, section
     item.save(update_fields=["issue", "section", "order", "late_reason", "held_from", "held_reason"])
-    said = {"item": str(item), "item_id": item.pk, "section": section, "source": str(source)}
+    said: dict[str, Any] = {"item": str(item), "item_id": item.pk, "section": section, "source": str(source)}
     audit.record(actor, verb, target, reason=reason, **said)
 
 

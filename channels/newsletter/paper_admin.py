@@ -1,4 +1,4 @@
-"""紙面の形式 and 市政だよりの欄: what every new issue is made of, changed as data by those who make the paper."""
+"""紙面の形式 and 市政だよりの欄: what every new issue is made of, as data."""
 
 from __future__ import annotations
 

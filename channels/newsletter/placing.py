@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -58,8 +58,10 @@ def place(delivery_id: int, content: dict[str, Any], section: str, day: date) ->
             return put(issue, delivery_id, content, section)
 
 
-def put(issue: Issue, delivery_id: int, content: dict[str, Any], name: str) -> IssueItem:
-    """A new article at the end of a section. Inside `planning.editing`."""
+def put(
+    issue: Issue, delivery_id: int, content: dict[str, Any], name: str, at: datetime | None = None
+) -> IssueItem:
+    """A new article at the end of a section, come `at` that moment (None: now). Inside `planning.editing`."""
     section = planning.section_of(issue, name)
     item = IssueItem.objects.create(
         issue=issue,
@@ -68,7 +70,7 @@ def put(issue: Issue, delivery_id: int, content: dict[str, Any], name: str) -> I
         order=next_order(issue, section.name),
         content=content,
         line_budget=section.item_lines,
-        placed_at=timezone.now(),
+        placed_at=at or timezone.now(),
     )
     ItemVersion.objects.create(item=item, number=1, content=content, made=ItemVersion.Made.APPROVED)
     return item

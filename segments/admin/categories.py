@@ -105,7 +105,8 @@ class CategoryForm(_CategoryForm):
         for name in ("age_min", "age_max"):
             if isinstance(age := self.initial.get(name), Decimal):
                 self.initial[name] = Decimal(f"{age.normalize():f}")  # 6, not 6.00
-        self._offer_sections()
+        if "newsletter_section" in self.fields:  # not for those who only look
+            self._offer_sections()
         self.held = approvals_held(self.instance) if self.instance.pk else 0
         if not self.instance.pk:
             del self.fields["why"]
