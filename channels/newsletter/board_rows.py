@@ -45,6 +45,10 @@ class Row:
         return is_wanted(self.item)
 
     @property
+    def announcement_id(self) -> int:
+        return self.item.delivery.revision.announcement_id
+
+    @property
     def pictures(self) -> int:
         return len(self.item.content.get("pictures", ()))
 

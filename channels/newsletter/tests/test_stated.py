@@ -23,7 +23,7 @@ def said(before: str, after: str) -> list[str]:
     [
         BEFORE,
         "12月6日（日）と12月13日（日）13時〜15時。1500円。☎0000-12-3411、mado@example.jp。定員20人。",
-        "｜定員《ていいん》20人。1,500円。12月6日・13日、午後1時〜午後3時。0000-12-3411か mado@example.jp へ。",
+        "｜定員《ていいん》20人。1,500円。12月6日・13日、午後1時〜午後3時。0000-12-3411か mado@example.jp。",
     ],
 )
 def test_other_words_for_the_same_are_no_difference(after: str) -> None:
