@@ -64,6 +64,8 @@ def _picture(picture: Attachment) -> dict[str, Any]:
         "sha256": picture.sha256,
         "content_type": picture.content_type,
         "alt": picture.alt,
+        "width": picture.width,
+        "height": picture.height,
         "rights": picture.rights,
         "had_place": picture.had_place,
     }

@@ -58,12 +58,14 @@ def marked(text: str) -> str:
 
 
 def _image(image: dict[str, Any]) -> Image:
-    return Image(image["path"], image["sha256"], image["content_type"], image["alt"])
+    size = (image.get("width", 0), image.get("height", 0))
+    return Image(image["path"], image["sha256"], image["content_type"], image["alt"], *size)
 
 
 def _printed_facts(content: Content) -> dict[str, Any]:
-    """The structured facts, with whose and of what category the printed item is."""
+    """The structured facts, with whose, of what category and for which ward alone the printed item is."""
     category = content.get("category") or {}
+    wards = content["segment"].get("wards", ())
     return {
         **content["facts"],
         "department": content["department"]["name"],
@@ -71,4 +73,5 @@ def _printed_facts(content: Content) -> dict[str, Any]:
         "kind": content["kind"],
         "category": category.get("code", ""),
         "publish_on": (content.get("publish_at") or "")[:10],
+        "ward": wards[0] if len(wards) == 1 else "",
     }

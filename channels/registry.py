@@ -17,6 +17,10 @@ PATHS: dict[str, str] = {
     Channel.NEWSLETTER: "channels.newsletter.transport.NewsletterTransport",
 }
 
+# What they do stays in our own house until the day of a delivery (`due_at`), and can be undone until then:
+# they start at the approval. Said here, not by the class: the sweep asks often and must not import SDKs.
+AT_ONCE: frozenset[str] = frozenset({Channel.NEWSLETTER.value})
+
 
 def get(channel: str) -> Transport:
     """The transport of `channel`, one per process. KeyError for a channel that does not exist."""

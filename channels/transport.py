@@ -30,6 +30,8 @@ class Image:
     sha256: str
     content_type: str
     alt: str
+    width: int = 0  # pixels; 0 in what was frozen before they were kept
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Action(StrEnum):
     # ---
     EDIT_NEWSLETTER = "edit_newsletter"
     EXPORT_NEWSLETTER = "export_newsletter"
+    DIRECT_NEWSLETTER = "direct_newsletter"  # let an article in after the deadline, or take one out
     EDIT_CATEGORY = "edit_category"
     EDIT_CALENDAR = "edit_calendar"  # election periods, and times in which routine news wait
     REST_CHECK = "rest_check"  # let a check of the patrol rest in a category, or wake it
@@ -79,6 +80,7 @@ _PR_OFFICER = (
     | _all(Scope.SUBMITTED, Action.VIEW, Action.PATROL, Action.APPROVE, Action.RETURN)
     | _all(Scope.SUBMITTED, Action.STOP_DELIVERY, Action.RETRY_DELIVERY, Action.RESOLVE_DELIVERY)
     | _all(Scope.ANY, Action.EDIT_NEWSLETTER, Action.EXPORT_NEWSLETTER, Action.EDIT_CATEGORY)
+    | _all(Scope.ANY, Action.DIRECT_NEWSLETTER)
     | _all(Scope.ANY, Action.EDIT_CALENDAR, Action.VIEW_AUDIT, Action.ANALYSE)
 )
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from announcements.actions import record_delivery_progress
 from announcements.models import Announcement
 from announcements.transitions import Verb
+from channels.ledger import ahead
 from channels.ledger.transitions import DELIVERY, OPEN, move_batches, move_deliveries
 from channels.models import Batch, BatchState, Delivery, DeliveryState
 from staff.wording import format_people_suppressed
@@ -37,6 +38,10 @@ def report(announcement: Announcement) -> None:
     """Say to the announcement what its deliveries have come to."""
     current = Delivery.objects.filter(revision=announcement.current_revision_id)
     states = dict(current.values_list("pk", "state"))
+    # What is done ahead of its day is as if it still waited for it.
+    states |= dict.fromkeys(
+        current.filter(ahead.early()).values_list("pk", flat=True), DeliveryState.SCHEDULED
+    )
     stopped = [pk for pk, state in states.items() if state == DeliveryState.STOPPED]
     accepted = any(_reached_anybody(pk) for pk in stopped)  # of the others it makes no difference
     if verb := verb_for(states.values(), anything_accepted=accepted):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from announcements.models import Announcement, Channel, Revision
+from channels.ledger import ahead
 from channels.ledger.authorization import authorization_of
 from channels.ledger.transitions import DELIVERY, move_batches, move_deliveries
 from channels.ledger.wake import wake_after_commit
@@ -49,7 +50,10 @@ def schedule(
 
 
 def cancel(announcement: Announcement, reason: str, *, actor: User | None = None) -> int:
-    """Stop every delivery of `announcement` that has not finished. Returns how many were stopped."""
+    """Stop every delivery of `announcement` that has not finished, and undo what was done ahead of its day.
+
+    Returns how many were stopped.
+    """
     if not reason.strip():
         raise Refused("取り消す理由を入力してください。")
     with transaction.atomic():
@@ -60,6 +64,7 @@ def cancel(announcement: Announcement, reason: str, *, actor: User | None = None
         for delivery in stopped:
             stop_one(delivery, reason)
             audit.record(actor, "配信を取り消した", delivery, reason=reason)
+        ahead.take_back(announcement, reason, actor)
     return len(stopped)
 
 

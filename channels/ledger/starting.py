@@ -15,7 +15,7 @@ from django.utils import timezone
 from announcements.actions import record_delivery_progress
 from announcements.models import Announcement
 from announcements.transitions import Verb
-from channels.ledger import gate, quota
+from channels.ledger import ahead, gate, quota
 from channels.ledger.gate import Decision
 from channels.ledger.transitions import move_deliveries
 from channels.models import Delivery, DeliveryState
@@ -32,8 +32,8 @@ BROKEN = "準備中に問題が起きたため止めています。管理者に�
 
 
 def due() -> QuerySet[Delivery]:
-    """Deliveries whose time has come, emergencies first."""
-    waiting = Delivery.objects.filter(state=DeliveryState.SCHEDULED, due_at__lte=timezone.now())
+    """Deliveries which may start now, emergencies first."""
+    waiting = Delivery.objects.filter(ahead.may_start(), state=DeliveryState.SCHEDULED)
     return waiting.select_related("revision__announcement").order_by("-is_emergency", "due_at", "pk")
 
 
@@ -82,13 +82,14 @@ def _start(delivery: Delivery) -> bool:
         row = Delivery.objects.filter(pk=delivery.pk)
         started = bool(move_deliveries(row, "start", started_at=timezone.now(), note=""))
         if started:
-            _tell(delivery.revision.announcement)
+            _tell(delivery)
     return started
 
 
-def _tell(announcement: Announcement) -> None:
+def _tell(delivery: Delivery) -> None:
     """In the same transaction, so that an announcement withdrawn this very moment is not sent."""
-    if record_delivery_progress(announcement, Verb.START):
+    announcement = delivery.revision.announcement
+    if not ahead.is_early(delivery) and record_delivery_progress(announcement, Verb.START):
         return
     announcement.refresh_from_db(fields=["state"])
     if announcement.state not in gate.APPROVED:

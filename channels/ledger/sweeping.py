@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from announcements.models import Announcement, Channel, State
-from channels.ledger import finishing, starting, stopping
+from channels.ledger import ahead, finishing, starting, stopping
 from channels.ledger.claiming import ACTIVE, KEY_LIFETIME
 from channels.ledger.locks import advisory_lock
 from channels.ledger.recording import KEY_TOO_OLD
@@ -73,7 +73,7 @@ def give_up_the_too_old() -> None:
 def report_announcements() -> None:
     """Announcements whose deliveries have moved on without them."""
     begun = Delivery.objects.filter(revision=OuterRef("current_revision")).exclude(
-        state=DeliveryState.SCHEDULED
+        Q(state=DeliveryState.SCHEDULED) | ahead.early()
     )
     moving = Announcement.objects.filter(
         Exists(begun), state__in=[State.APPROVED, State.SCHEDULED, State.SENDING, State.NEEDS_CHECK]
@@ -106,8 +106,8 @@ def _with_work() -> QuerySet[Delivery, str]:
 
 
 def waiting_by_channel() -> dict[str, int]:
-    """Channel → deliveries that are due or under way."""
+    """Channel → deliveries that may start or are under way."""
     waiting = Delivery.objects.filter(
-        Q(state__in=ACTIVE) | Q(state=DeliveryState.SCHEDULED, due_at__lte=timezone.now())
+        Q(state__in=ACTIVE) | (Q(state=DeliveryState.SCHEDULED) & ahead.may_start())
     )
     return dict(waiting.order_by().values_list("channel").annotate(Count("pk")))

@@ -35,6 +35,8 @@ DELIVERY: dict[str, Arrow] = {
     "hold": _arrow(D.SCHEDULED, D.FREEZING, D.SENDING, to=D.NEEDS_CHECK),
     "pause": _arrow(D.FREEZING, D.SENDING, to=D.PAUSED),
     "stop": _arrow(D.SCHEDULED, D.FREEZING, D.SENDING, D.PAUSED, D.NEEDS_CHECK, to=D.STOPPED),
+    # Done ahead of its day, and undone with the announcement.
+    "take_back": _arrow(D.SENT, D.PARTLY_FAILED, D.FAILED, to=D.STOPPED),
     "resume_freezing": _arrow(D.PAUSED, D.NEEDS_CHECK, to=D.FREEZING),
     "resume_sending": _arrow(D.PAUSED, D.NEEDS_CHECK, to=D.SENDING),
     "retry": _arrow(D.PARTLY_FAILED, D.FAILED, D.NEEDS_CHECK, to=D.SENDING),

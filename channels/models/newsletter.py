@@ -162,8 +162,14 @@ class IssueItem(models.Model):
     placed_at = models.DateTimeField("掲載日時", default=timezone.now, editable=False)
     # Came after the department deadline: the PR division let it in, and why.
     late_reason = models.TextField("締切後に入れた理由", blank=True)
+    # Held over from an earlier issue, and why.
+    held_from = models.ForeignKey(
+        Issue, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="回した元の号"
+    )
+    held_reason = models.TextField("次号へ回した理由", blank=True)
     # Taken back (訂正・中止). It stays on record, and is nowhere printed.
     withdrawn_at = models.DateTimeField("取下げ日時", null=True, blank=True)
+    withdrawn_reason = models.TextField("外した理由", blank=True)
 
     objects = PlacedItems()
     with_withdrawn: models.Manager[IssueItem] = models.Manager()

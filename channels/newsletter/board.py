@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -13,57 +13,26 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from channels.models import Issue, IssueItem, IssueState, Proof
-from channels.newsletter import editing, planning, rendering
+from channels.models import Issue, IssueItem, Proof
+from channels.newsletter import arranging, editing, rendering
 from channels.newsletter.access import editor, page
-from channels.newsletter.copyfitting import measure, without_ruby
+from channels.newsletter.board_rows import BoardView
 from channels.newsletter.fonts import describe_fonts
-from channels.newsletter.forms import ItemForm
-from channels.newsletter.item import ItemText
+from channels.newsletter.forms import ItemForm, Places
 from staff.errors import Refused
 from staff.models import User
+from staff.permissions import Action, can
 
 LOOKS = 60  # times the page asks whether the PDF is there, every two seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One article on the board."""
-
-    item: IssueItem
-    text: ItemText
-    lines: int
-    page: int | None  # where it stands in the PDF, None when that is older than the article
-    form: ItemForm
-
-    @property
-    def title(self) -> str:
-        return without_ruby(self.text.title)
-
-    @property
-    def over(self) -> int:
-        return max(0, self.lines - self.item.line_budget)
 
 
 def board(request: HttpRequest, issue_id: int) -> HttpResponse:
     """An issue at a glance, with everything that can be done to it."""
     actor = editor(request)
-    issue = get_object_or_404(Issue, pk=issue_id)
-    proof = rendering.latest_proof(issue)
-    current = rendering.is_current(issue, proof)
-    sections = _sections(issue, proof if current else None)
-    return page(
-        request,
-        "newsletter/board.html",
-        title=f"{issue}　{issue.publication_date.year}年{issue.publication_date.month}月号",
-        issue=issue,
-        sections=sections,
-        articles=sum(len(rows) for _, rows in sections),
-        is_open=issue.state == IssueState.OPEN,
-        may_reopen=editing.may_reopen(actor),
-        fonts=describe_fonts(),
-        **_pages(request, proof, current),
-    )
+    issue = get_object_or_404(Issue.objects.select_related("final_proof", "format"), pk=issue_id)
+    context = _context(request, actor, issue)
+    title = f"{issue}　{issue.publication_date.year}年{issue.publication_date.month}月号"
+    return page(request, "newsletter/board.html", title=title, fonts=describe_fonts(), **context)
 
 
 def pages(request: HttpRequest, issue_id: int) -> HttpResponse:
@@ -94,13 +63,23 @@ def render_pdf(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 @require_POST
 def edit_item(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
-    """Up, down, or another section, issue or length."""
+    """What the buttons and the mouse do to an article: order, place, length, the next issue, the code.
+
+    Asked by htmx, the answer is what changed of the board; else the page the button stood on.
+    """
     actor = editor(request)
-    item = get_object_or_404(IssueItem.objects.select_related("issue"), pk=item_id, issue=issue_id)
+    item = get_object_or_404(IssueItem.with_withdrawn.select_related("issue"), pk=item_id)
     try:
-        _edit(request, actor, item)
+        if done := _edit(request, actor, item):
+            messages.success(request, done)
     except Refused as refused:
         messages.error(request, refused.message)
+    if getattr(request, "htmx", False):
+        issue = Issue.objects.select_related("final_proof", "format").get(pk=issue_id)
+        return TemplateResponse(request, "newsletter/board_changed.html", _context(request, actor, issue))
+    item.refresh_from_db(fields=["issue"])
+    if request.POST.get("from") == "article":
+        return redirect("newsletter:item", item.issue_id, item.pk)
     return redirect(f"{reverse('newsletter:board', args=[issue_id])}#item-{item.pk}")
 
 
@@ -130,30 +109,59 @@ def _proof(issue_id: int) -> Proof:
     return proof
 
 
-def _edit(request: HttpRequest, actor: User, item: IssueItem) -> None:
-    act = request.POST.get("act")
-    if act in ("up", "down"):
-        editing.reorder(actor, item, "up" if act == "up" else "down")
-        return
-    form = ItemForm(item, request.POST)
+def _edit(request: HttpRequest, actor: User, item: IssueItem) -> str:
+    """Do it, and say what is no longer to be seen where it was."""
+    act = request.POST.get("act", "")
+    match act:
+        case "up" | "down":
+            editing.reorder(actor, item, "up" if act == "up" else "down")
+        case "place":
+            arranging.arrange(actor, item, request.POST.get("section", ""), _before(request))
+        case "hold":
+            target = arranging.hold_over(actor, item, request.POST.get("reason", "")[:500])
+            return f"「{item}」を{target}へ回しました。"
+        case "code-on" | "code-off":
+            arranging.set_code(actor, item, act == "code-on")
+        case "bring-back":
+            arranging.bring_back(actor, item)
+        case _:
+            return _place_by_form(request, actor, item)
+    return ""
+
+
+def _place_by_form(request: HttpRequest, actor: User, item: IssueItem) -> str:
+    form = ItemForm(item, Places.of(item.issue), request.POST)
     if not form.is_valid():
         raise Refused(
             "欄・号・行数の目安のどれかが正しくありません。行数は1から200までの数で入力してください。"
         )
-    editing.set_budget(actor, item, form.cleaned_data["line_budget"])
-    editing.move(actor, item, form.cleaned_data["section"], form.cleaned_data["issue"])
+    wanted, before = form.cleaned_data, item.issue
+    editing.set_budget(actor, item, wanted["line_budget"])
+    editing.move(actor, item, wanted["section"], form.target(), reason=wanted["reason"])
+    return f"「{item}」を{item.issue}へ移しました。" if item.issue != before else ""
 
 
-def _sections(issue: Issue, proof: Proof | None) -> list[tuple[str, list[Row]]]:
-    placed = {int(place["key"]): place for place in proof.report.get("placements", ())} if proof else {}
-    by_section: dict[str, list[Row]] = {}
-    for item in issue.items.select_related("issue").order_by("order", "pk"):
-        text = ItemText.from_json(item.content)
-        place = placed.get(item.pk)
-        lines = place["lines"] if place else measure(text).lines
-        row = Row(item, text, lines, place["page"] if place else None, ItemForm(item))
-        by_section.setdefault(item.section, []).append(row)
-    return [(name, by_section[name]) for name in planning.section_names(issue) if name in by_section]
+def _before(request: HttpRequest) -> int | None:
+    """The article it is put before; none: at the end."""
+    said = request.POST.get("before", "")
+    return int(said) if said.isdecimal() and len(said) < 19 else None
+
+
+def _context(request: HttpRequest, actor: User, issue: Issue) -> dict[str, Any]:
+    proof = rendering.latest_proof(issue)
+    current = rendering.is_current(issue, proof)
+    view = BoardView(issue, proof, current=current)
+    places = Places.of(issue) if view.is_open else None
+    return {
+        "issue": issue,
+        "view": view,
+        "places": places,
+        "is_open": view.is_open,
+        "articles": view.articles,
+        "may_reopen": editing.may_reopen(actor),
+        "may_direct": can(actor, Action.DIRECT_NEWSLETTER),
+        **_pages(request, proof, current),
+    }
 
 
 def _pages(request: HttpRequest, proof: Proof | None, current: bool) -> dict[str, object]:

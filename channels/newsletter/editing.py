@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
 from channels.models import Issue, IssueItem, IssueState, Proof
-from channels.newsletter import archiving, closing, placing, planning, rendering
+from channels.newsletter import archiving, closing, late, placing, planning, rendering
+from channels.newsletter.guards import may_edit, open_issue, open_issue_of
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
-from staff.permissions import Action, can
 
 Direction = Literal["up", "down"]
 # What people plan of an issue; the rest of the row belongs to the renderer and to 校了.
@@ -29,59 +29,77 @@ PLANNED = (
 
 def save_issue(actor: User, issue: Issue) -> Issue:
     """Plan a new issue, or change the dates and the cover of an open one."""
-    _may_edit(actor)
+    may_edit(actor)
     with planning.editing():
         new = issue.pk is None
         if new:
             planning.create(issue)
         else:
-            _open(issue.pk)
+            open_issue(issue.pk)
             issue.save(update_fields=PLANNED)
         audit.record(actor, "市政だよりの号を作った" if new else "号の内容を直した", issue)
     return issue
 
 
-def move(actor: User, item: IssueItem, section: str, to: Issue | None = None) -> None:
-    """Put an article at the end of another section, or of another open issue."""
-    _may_edit(actor)
+def move(actor: User, item: IssueItem, section: str, to: Issue | None = None, *, reason: str = "") -> None:
+    """Put an article at the end of another section, or of another open issue.
+
+    `reason`: why it comes into an issue after its deadline (only the PR division may), or is held over.
+    """
+    may_edit(actor)
     with planning.editing():
-        source = _open_of(item)
-        target = _open(to.pk) if to else source
+        source = open_issue_of(item)
+        target = open_issue(to.pk) if to else source
         if section not in planning.section_names(target):
             raise Refused("その欄はありません。一覧から選んでください。")
         if (target.pk, section) == (item.issue_id, item.section):
             return
-        order = placing.next_order(target, section)
-        planning.section_of(target, section)
-        item.issue, item.section, item.order = target, section, order
-        item.save(update_fields=["issue", "section", "order"])
-        audit.record(actor, "記事を移した", target, item=str(item), section=section, source=str(source))
+        relocate(actor, item, source, target, section, reason)
+
+
+def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section: str, reason: str) -> None:
+    """The move itself, with what the article says of it. Inside `planning.editing`, both issues open."""
+    verb = "記事を移した"
+    if late.is_late(source, target):
+        verb, reason = "締切後の記事を入れた", late.reason_to_let_in(actor, target, reason)
+        item.late_reason, item.held_from, item.held_reason = reason, None, ""
+    elif target.publication_date > source.publication_date:
+        verb, reason = "次号へ回した", reason.strip()
+        item.late_reason, item.held_from, item.held_reason = "", source, reason
+    elif target != source:  # back, in time
+        item.late_reason, item.held_from, item.held_reason = "", None, ""
+    item.order = placing.next_order(target, section)
+    planning.section_of(target, section)
+    item.issue, item.section = target, section
+    item.save(update_fields=["issue", "section", "order", "late_reason", "held_from", "held_reason"])
+    said: dict[str, Any] = {"item": str(item), "item_id": item.pk, "section": section, "source": str(source)}
+    audit.record(actor, verb, target, reason=reason, **said)
 
 
 def reorder(actor: User, item: IssueItem, direction: Direction) -> None:
     """Change places with the article before or after it in the section."""
-    _may_edit(actor)
+    may_edit(actor)
     with planning.editing():
-        issue = _open_of(item)
+        issue = open_issue_of(item)
         row = list(issue.items.filter(section=item.section).order_by("order", "pk"))
         at = row.index(item)
         to = at - 1 if direction == "up" else at + 1
         if not 0 <= to < len(row):
             return
         row[at], row[to] = row[to], row[at]
-        for order, placed in enumerate(row, 1):
-            placed.order = order
-        IssueItem.objects.bulk_update(row, ["order"])
-        audit.record(actor, "記事の順を変えた", issue, item=str(item), direction=direction)
+        placing.renumber(row)
+        audit.record(actor, "記事の順を変えた", issue, item=str(item), item_id=item.pk, direction=direction)
 
 
 def set_budget(actor: User, item: IssueItem, lines: int) -> None:
     """How many lines the article should keep to."""
-    _may_edit(actor)
+    may_edit(actor)
     with planning.editing():
-        issue = _open_of(item)
+        issue = open_issue_of(item)
+        if lines == item.line_budget:
+            return
         IssueItem.objects.filter(pk=item.pk).update(line_budget=lines)
-        audit.record(actor, "行数の目安を変えた", issue, item=str(item), lines=lines)
+        audit.record(actor, "行数の目安を変えた", issue, item=str(item), item_id=item.pk, lines=lines)
 
 
 def close(actor: User, issue: Issue, reason: str = "") -> None:
@@ -89,9 +107,9 @@ def close(actor: User, issue: Issue, reason: str = "") -> None:
 
     Every article is 確認済 by its department, or 広報課長 says why it is closed all the same.
     """
-    _may_edit(actor)
+    may_edit(actor)
     with planning.editing():
-        issue = _open(issue.pk)
+        issue = open_issue(issue.pk)
         if not issue.items.exists():
             raise Refused("記事がまだ1つもないため、校了できません。")
         proof = rendering.latest_proof(issue)
@@ -130,25 +148,6 @@ def reopen(actor: User, issue: Issue, reason: str) -> None:
 
 def may_reopen(actor: User) -> bool:
     return actor.is_superuser or actor.has_role(Role.PR_MANAGER)
-
-
-def _may_edit(actor: User) -> None:
-    if not can(actor, Action.EDIT_NEWSLETTER):
-        raise Refused("市政だよりを編集できるのは、広報課と印刷担当だけです。")
-
-
-def _open(issue_id: int) -> Issue:
-    """The issue as it is now, if it may still be changed."""
-    issue = Issue.objects.get(pk=issue_id)
-    if issue.state != IssueState.OPEN:
-        raise Refused(f"{issue}は校了しているため、変更できません。")
-    return issue
-
-
-def _open_of(item: IssueItem) -> Issue:
-    """The issue in which the article stands now: somebody may have moved it since the page was opened."""
-    item.refresh_from_db(fields=["issue", "section"])
-    return _open(item.issue_id)
 
 
 def _turn(issue: Issue, before: IssueState, after: IssueState, proof: Proof | None = None) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from channels.models import Issue, IssueItem, IssueState
+from channels.models import Issue, IssueItem, IssueSection, IssueState, ItemVersion
 from channels.newsletter.editing import PLANNED
+from channels.newsletter.item import MARKS, ItemText
 from channels.newsletter.planning import section_names
+from channels.newsletter.rewriting import typed
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Issue]
@@ -19,6 +22,11 @@ else:
 
 # In the order they must come.
 DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
+
+
+def spoken(symbol: str) -> str:
+    """「日時」 of 「日」."""
+    return next((mark.spoken for mark in MARKS if mark.symbol == symbol), symbol)
 
 
 class DateInput(forms.DateInput):
@@ -64,18 +72,110 @@ class IssueForm(_ModelForm):
         return cleaned
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an article can go: read once for all articles of a page."""
+
+    sections: tuple[str, ...]
+    issues: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of(cls, issue: Issue) -> Places:
+        open_ones = Issue.objects.filter(state=IssueState.OPEN).order_by("publication_date")
+        return cls(tuple(section_names(issue)), tuple((each.pk, str(each)) for each in open_ones))
+
+
 class ItemForm(forms.Form):
     """Where an article stands and how long it may be."""
 
     section = forms.ChoiceField(label="欄")
-    issue = forms.ModelChoiceField(Issue.objects.none(), label="号", empty_label=None)
+    issue = forms.TypedChoiceField(label="号", coerce=int)
     line_budget = forms.IntegerField(label="行数の目安", min_value=1, max_value=200)
+    reason = forms.CharField(label="理由", required=False, max_length=500)
 
-    def __init__(self, item: IssueItem, data: Any = None) -> None:
+    def __init__(self, item: IssueItem, places: Places, data: Any = None) -> None:
         initial = {"section": item.section, "issue": item.issue_id, "line_budget": item.line_budget}
         super().__init__(data, initial=initial, auto_id=f"item-{item.pk}-%s")
         sections, issues = self.fields["section"], self.fields["issue"]
         assert isinstance(sections, forms.ChoiceField)
-        assert isinstance(issues, forms.ModelChoiceField)
-        sections.choices = [(name, name) for name in section_names(item.issue)]
-        issues.queryset = Issue.objects.filter(state=IssueState.OPEN)
+        assert isinstance(issues, forms.ChoiceField)
+        sections.choices = [(name, name) for name in places.sections]
+        issues.choices = list(places.issues)
+
+    def target(self) -> Issue:
+        return Issue.objects.get(pk=self.cleaned_data["issue"])
+
+
+class ShortenForm(forms.Form):
+    """The text of an article, fact by fact. A fact emptied is left out; none can be added."""
+
+    made = forms.ChoiceField(
+        label="何のために直しますか",
+        choices=[(ItemVersion.Made.SHORTENED, "短くする"), (ItemVersion.Made.CORRECTED, "校正で直す")],
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(label="題", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    lead = forms.CharField(
+        label="本文", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6}), strip=False
+    )
+    reason = forms.CharField(
+        label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label="上の違いを確かめました", required=False)
+
+    def __init__(self, item: IssueItem, approved: ItemText, data: Any = None) -> None:
+        now = ItemText.from_json(item.content)
+        left = dict(now.fields)
+        super().__init__(
+            data,
+            initial={
+                "made": ItemVersion.Made.SHORTENED,
+                "title": now.title,
+                "lead": now.lead,
+                "seen": item.version,
+            },
+        )
+        self.approved = approved
+        self.names = [f"field-{place}" for place in range(len(approved.fields))]
+        for name, (symbol, _) in zip(self.names, approved.fields, strict=True):
+            self.fields[name] = forms.CharField(
+                label=spoken(symbol),
+                required=False,
+                max_length=1000,
+                initial=left.get(symbol, ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def facts(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    def typed(self) -> ItemText:
+        """What was typed, in the house style. Of a form that may not be complete yet."""
+        said = self.data
+        return typed(
+            self.approved,
+            said.get("title", ""),
+            said.get("lead", ""),
+            [said.get(name, "") for name in self.names],
+        )
+
+
+if TYPE_CHECKING:
+    _SectionForm = forms.ModelForm[IssueSection]
+else:
+    _SectionForm = forms.ModelForm
+
+
+class SectionForm(_SectionForm):
+    """One 欄 of an issue; unique names are seen to by the use case, which also renames the articles."""
+
+    class Meta:
+        model = IssueSection
+        fields = ("name", "order", "line_budget", "item_lines", "columns", "characters", "is_feature")
+
+
+SectionFormSet = forms.modelformset_factory(
+    IssueSection, form=SectionForm, extra=1, can_delete=True, max_num=40, validate_max=True
+)

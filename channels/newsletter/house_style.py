@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from channels.newsletter.rewriting import Change, Edit, Rewriting
+from channels.newsletter.respelling import Change, Edit, Rewriting
 from channels.newsletter.spelling import FULL_WIDTH_MARKS, rules
 from channels.newsletter.style import HouseStyle
 from staff import wording

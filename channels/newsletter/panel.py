@@ -23,7 +23,7 @@ from channels.newsletter.column import Column, printed_column
 from channels.newsletter.flags import Flag, flags_of
 from channels.newsletter.house_style import Proposal, propose
 from channels.newsletter.item import MARKS, base_of
-from channels.newsletter.rewriting import Change
+from channels.newsletter.respelling import Change
 from channels.newsletter.shapes import Shape, coming_issue, shape_of
 from channels.newsletter.transport import item_of, publication_of
 from staff.models import User

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from channels.ledger.locks import NAMESPACE
 from channels.models import Issue, IssueSection, IssueState, PaperFormat, PaperSection
@@ -32,10 +33,24 @@ def open_issue_for(day: date, today: date) -> Issue:
 
     Inside `editing`.
     """
+    issue = coming_issue(day, today)
+    return create(issue) if issue.pk is None else issue
+
+
+def coming_issue(day: date, today: date) -> Issue:
+    """The issue an article of `day` comes into; not saved yet when there is none so far."""
     issues = Issue.objects.filter(
         state=IssueState.OPEN, publication_date__gte=day, department_deadline__gte=today
     )
-    return issues.order_by("publication_date").first() or create(next_issue(day, today))
+    return issues.order_by("publication_date").first() or next_issue(day, today)
+
+
+def issue_after(issue: Issue) -> Issue:
+    """The next open issue, where an article held over goes; a new one if none. Inside `editing`."""
+    later = Issue.objects.filter(state=IssueState.OPEN, publication_date__gt=issue.publication_date)
+    return later.order_by("publication_date").first() or create(
+        next_issue(issue.publication_date, timezone.localdate())
+    )
 
 
 def next_issue(day: date, today: date) -> Issue:
@@ -80,6 +95,11 @@ def section_names(issue: Issue) -> list[str]:
     own = list(issue.sections.values_list("name", flat=True))
     rest = PaperSection.objects.filter(is_active=True).exclude(name__in=own).values_list("name", flat=True)
     return [*own, *rest]
+
+
+def names_in_use() -> list[str]:
+    """The sections of the paper as new issues have them."""
+    return list(PaperSection.objects.filter(is_active=True).values_list("name", flat=True))
 
 
 def standard_format() -> PaperFormat:

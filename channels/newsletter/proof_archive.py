@@ -27,7 +27,8 @@ class Row:
 
     @property
     def pages(self) -> int | None:
-        return self.final.proof.report.get("pages")
+        pages: int | None = self.final.proof.report.get("pages")
+        return pages
 
 
 def archive(request: HttpRequest) -> HttpResponse:

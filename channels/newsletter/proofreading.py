@@ -13,10 +13,11 @@ from datetime import date
 from django.utils import timezone
 
 from channels.ledger.wake import TELL, ask_after_commit
-from channels.models import CheckCall, CheckRound, Issue, IssueItem, IssueState, ItemCheck, Proof
+from channels.models import CheckCall, CheckRound, Issue, IssueItem, ItemCheck, Proof
 from channels.newsletter import answers, comparing, planning, rendering, snapshot
 from channels.newsletter.answers import ItemStanding, Standing
 from channels.newsletter.assembling import document
+from channels.newsletter.guards import may_edit, open_issue
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -36,9 +37,9 @@ class Seen:
 
 def send_out(actor: User, issue: Issue, due_on: date, note: str = "") -> CheckRound:
     """「各課に校正を依頼する」: ask every department that has not confirmed. Mail goes out by itself."""
-    _may_edit(actor)
+    may_edit(actor)
     with planning.editing():
-        issue = _open(issue.pk)
+        issue = open_issue(issue.pk)
         proof = rendering.latest_proof(issue)
         if proof is None or not rendering.is_current(issue, proof):
             raise Refused("いまの内容の校正刷がありません。「校正刷を作る」を押してから依頼してください。")
@@ -52,8 +53,8 @@ def send_out(actor: User, issue: Issue, due_on: date, note: str = "") -> CheckRo
         sent = CheckRound.objects.create(proof=proof, due_on=due_on, note=_clean(note), sent_by=actor)
         CheckCall.objects.bulk_create(CheckCall(round=sent, department=one) for one in asked)
         names = sorted(one.name for one in asked)
-        said = {"proof": proof.version, "due_on": due_on.isoformat(), "departments": names}
-        audit.record(actor, "各課に校正を依頼した", issue, **said)
+        due = due_on.isoformat()
+        audit.record(actor, "各課に校正を依頼した", issue, proof=proof.version, due_on=due, departments=names)
         ask_after_commit(TELL)
     return sent
 
@@ -93,13 +94,13 @@ def ask_change(actor: User, seen: Seen, reason: str) -> None:
 
 def settle(actor: User, item: IssueItem, reason: str) -> None:
     """Answer a 修正依頼 without changing the text: the department reads why, and confirms or asks again."""
-    _may_edit(actor)
+    may_edit(actor)
     why = _clean(reason)
     if not why:
         raise Refused("直さない理由を書いてください。依頼した課が読みます。")
     with planning.editing():
         one = answers.standing_of_item(item)
-        _open(one.item.issue_id)
+        open_issue(one.item.issue_id)
         if one.standing is not Standing.CHANGE:
             raise Refused("この記事には、まだ答えていない修正依頼がありません。")
         proof = rendering.latest_proof(one.item.issue)
@@ -128,7 +129,7 @@ def _answering(actor: User, seen: Seen) -> tuple[ItemStanding, Proof]:
     one = answers.standing_of_item(item) if item else None
     if one is None or not can(actor, Action.CONFIRM_PROOF, one.department):
         raise Refused("この記事は、あなたの課の校正にはありません。")
-    issue = _open(one.item.issue_id)
+    issue = open_issue(one.item.issue_id)
     proof = issue.proofs.filter(version=seen.proof).first()
     if proof is None or answers.newest_round(issue) is None:
         raise Refused(f"{issue}の校正は、まだ始まっていません。")
@@ -171,15 +172,3 @@ def _clean(text: str) -> str:
     if len(said) > LONGEST_REASON:
         raise Refused(f"{LONGEST_REASON}字までで書いてください（いま{len(said)}字）。")
     return said
-
-
-def _may_edit(actor: User) -> None:
-    if not can(actor, Action.EDIT_NEWSLETTER):
-        raise Refused("この操作ができるのは、広報課と印刷担当だけです。")
-
-
-def _open(issue_id: int) -> Issue:
-    issue = Issue.objects.get(pk=issue_id)
-    if issue.state != IssueState.OPEN:
-        raise Refused(f"{issue}は校了しているため、校正の返事は変えられません。")
-    return issue

@@ -1,138 +1,105 @@
-"""A text while it is being rewritten, and where each of its parts came from.
+"""An article made shorter, or put right while it is proofread: a new version beside the approved one.
 
-`anchors` are the places at which the text before and the text now fall together, as (place before, place
-now); what lies between two of them was changed as a whole. They are kept only when asked for: a text is
-respelled far more often than its changes are shown.
+Nothing is stated that was not approved, and what is no longer stated is confirmed by a person.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
-Anchors = list[tuple[int, int]]
-_UNSEEN = {" ": "（空白）", "\u3000": "（空白）", "\t": "（タブ）", "\n": "（改行）", "\r": ""}
+from channels.models import IssueItem, ItemVersion
+from channels.newsletter import planning
+from channels.newsletter.guards import may_edit, open_issue_of, stated
+from channels.newsletter.house_style import normalise
+from channels.newsletter.item import ItemText
+from channels.newsletter.stated import Difference, differences
+from staff import audit
+from staff.errors import Refused
+from staff.models import User
+from staff.permissions import Action, can
 
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Letters `start`..`end` of a text become `after`."""
-
-    start: int
-    end: int
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Letters `start`..`end` of the text before, `before`, became `after`; `reasons` say why."""
-
-    start: int
-    end: int
-    before: str
-    after: str
-    reasons: tuple[str, ...]
-
-    @property
-    def shown_before(self) -> str:
-        """With a word where the letters cannot be seen."""
-        return _seen(self.before)
-
-    @property
-    def shown_after(self) -> str:
-        return _seen(self.after)
-
-    @property
-    def why(self) -> str:
-        return "、".join(self.reasons)
+LONGEST_TEXT = 4000
+STALE = "開いているあいだに、ほかの人がこの記事を直しました。いまの内容を確かめてください。"
 
 
-class Rewriting:
-    """One text on its way."""
+class Unconfirmed(Refused):
+    """Something is no longer stated as it was approved: a person has to say that it is meant."""
 
-    def __init__(self, text: str, *, traced: bool) -> None:
-        self.before = self.now = text
-        self.anchors: Anchors | None = [(place, place) for place in range(len(text) + 1)] if traced else None
-        self._reasons: list[tuple[int, int, str]] = []
-
-    def apply(self, edits: Sequence[Edit], reason: str) -> None:
-        """Make edits of the text now: in order, apart from each other."""
-        edits = [edit for edit in edits if self.now[edit.start : edit.end] != edit.after]
-        if not edits:
-            return
-        if self.anchors is not None:
-            self._reasons += [(*self._origin(edit), reason) for edit in edits]
-            self.anchors = _joined(self.anchors, _anchors_of(len(self.now), edits))
-        pieces, place = [], 0
-        for edit in edits:
-            pieces += [self.now[place : edit.start], edit.after]
-            place = edit.end
-        self.now = "".join([*pieces, self.now[place:]])
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What is different now from the text before, in order, with the reasons."""
-        found: list[Change] = []
-        for (start, now), (end, now_end) in pairwise(self.anchors or []):
-            before, after = self.before[start:end], self.now[now:now_end]
-            if before == after:
-                continue
-            change = Change(start, end, before, after, self._reasons_of(start, end))
-            if found and found[-1].end == start and found[-1].reasons == change.reasons:
-                last = found.pop()
-                change = Change(last.start, end, last.before + before, last.after + after, change.reasons)
-            found.append(change)
-        return tuple(found)
-
-    def _origin(self, edit: Edit) -> tuple[int, int]:
-        """The stretch of the text before that an edit of the text now touches."""
-        anchors = self.anchors or []
-        low = bisect_right(anchors, edit.start, key=lambda anchor: anchor[1]) - 1
-        high = bisect_left(anchors, edit.end, key=lambda anchor: anchor[1])
-        return anchors[low][0], anchors[max(low, high)][0]
-
-    def _reasons_of(self, start: int, end: int) -> tuple[str, ...]:
-        over = [
-            why
-            for low, high, why in self._reasons
-            if low < end and start < high or (low, high) == (start, end)
-        ]
-        touching = [why for low, high, why in self._reasons if low <= end and start <= high]
-        return tuple(dict.fromkeys(over or touching))
+    def __init__(self, found: Sequence[Difference]) -> None:
+        super().__init__("承認された内容と変わるところがあります。確かめて、印を付けてください。")
+        self.found = tuple(found)
 
 
-def _seen(text: str) -> str:
-    if not text:
-        return "（なし）"
-    if not text.strip() or not text.isprintable():
-        return "".join(_UNSEEN.get(sign, sign if sign.isprintable() else "（見えない字）") for sign in text)
-    return text
+def approved_text(item: IssueItem) -> ItemText:
+    """What the patrol approved: the first version."""
+    first = item.versions.filter(number=1).values_list("content", flat=True).first()
+    return ItemText.from_json(first if first is not None else item.content)
 
 
-def _anchors_of(length: int, edits: Sequence[Edit]) -> Anchors:
-    anchors: Anchors = []
-    place = shift = 0
-    for edit in edits:
-        anchors += [(at, at + shift) for at in range(place, edit.start + 1)]
-        place, shift = edit.end, shift + len(edit.after) - (edit.end - edit.start)
-    return [*anchors, *((at, at + shift) for at in range(place, length + 1))]
+def typed(approved: ItemText, title: str, lead: str, fields: Sequence[str]) -> ItemText:
+    """What a person typed, in the house style; a fact emptied is left out. The marks stay those approved."""
+    pairs = zip((symbol for symbol, _ in approved.fields), fields, strict=True)
+    spelled = ((symbol, " ".join(normalise(text).split()).rstrip("。")) for symbol, text in pairs)
+    return ItemText(
+        title=" ".join(normalise(title).split()),
+        lead=normalise(lead).strip(),
+        fields=tuple((symbol, text) for symbol, text in spelled if text),
+        department=approved.department,
+    )
 
 
-def _joined(first: Anchors, second: Anchors) -> Anchors:
-    """From before to now, where the two steps have a place in common."""
-    origins: dict[int, list[int]] = {}
-    for before, between in first:
-        origins.setdefault(between, []).append(before)
-    ends: dict[int, list[int]] = {}
-    for between, now in second:
-        ends.setdefault(between, []).append(now)
-    pairs: Anchors = []
-    for between, nows in ends.items():
-        if between in origins:
-            befores = origins[between]
-            pairs.append((befores[0], nows[0]))
-            if (befores[-1], nows[-1]) != pairs[-1]:
-                pairs.append((befores[-1], nows[-1]))
-    return pairs
+def rewrite(
+    actor: User,
+    item: IssueItem,
+    text: ItemText,
+    reason: str,
+    *,
+    seen: int,
+    confirmed: bool = False,
+    made: ItemVersion.Made = ItemVersion.Made.SHORTENED,
+) -> ItemVersion:
+    """The article with this text from now on; `seen` is the version the page showed.
+
+    Raises Unconfirmed, with what differs from the approved text, until `confirmed`.
+    """
+    may_edit(actor)
+    why = stated(reason, "短くする（直す）理由を書いてください。担当課も読みます。")
+    with planning.editing():
+        issue = open_issue_of(item)
+        _refuse_unfit(item, text)
+        _refuse_unapproved(actor, item, text, confirmed=confirmed, made=made)
+        content = {**item.content, **text.to_json()}
+        row = IssueItem.objects.filter(pk=item.pk, version=seen)
+        if not row.update(content=content, version=seen + 1):
+            raise Refused(STALE)
+        item.content, item.version = content, seen + 1
+        verb = "記事を短くした" if made == ItemVersion.Made.SHORTENED else "校正で記事を直した"
+        audit.record(actor, verb, issue, reason=why, item=str(item), item_id=item.pk, version=seen + 1)
+        return ItemVersion.objects.create(
+            item=item, number=seen + 1, content=content, made=made, reason=why, by=actor
+        )
+
+
+def _refuse_unfit(item: IssueItem, text: ItemText) -> None:
+    if not text.title:
+        raise Refused("題を書いてください。")
+    if sum(map(len, text.texts)) > LONGEST_TEXT:
+        raise Refused(f"文が長すぎます。全部で{LONGEST_TEXT:,}字までにしてください。")
+    if text == ItemText.from_json(item.content):
+        raise Refused("どこも変わっていません。直してから保存してください。")
+
+
+def _refuse_unapproved(
+    actor: User, item: IssueItem, text: ItemText, *, confirmed: bool, made: ItemVersion.Made
+) -> None:
+    found = differences(approved_text(item), text)
+    additions = [one for one in found if one.is_addition]
+    corrects = made == ItemVersion.Made.CORRECTED and can(actor, Action.DIRECT_NEWSLETTER)
+    if additions and not corrects:
+        said = "".join(one.words for one in additions)
+        raise Refused(
+            f"承認された原稿にないことは書き加えられません。{said}"
+            "必要なら、担当課に取り下げて直してもらってください。"
+        )
+    if found and not confirmed:
+        raise Unconfirmed(found)

@@ -10,7 +10,7 @@ from datetime import date, time
 from functools import lru_cache, partial
 
 from channels.newsletter import days, years
-from channels.newsletter.rewriting import Edit
+from channels.newsletter.respelling import Edit
 from channels.newsletter.style import COUNTERS, Brackets, HouseStyle, Years
 from staff import wording
 

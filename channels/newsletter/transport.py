@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import Error
@@ -18,6 +19,7 @@ from channels.newsletter.item import ItemText, compose_item
 from channels.transport import (
     Batch,
     ChannelCopy,
+    Image,
     Limits,
     Measure,
     Outcome,
@@ -33,7 +35,7 @@ class NewsletterTransport:
 
     name = "newsletter"
     label = "市政だより"
-    # Pictures are for the other channels: this paper prints none, but does not refuse them either.
+    # Every picture goes along in its full size; which of them are printed is decided with the page.
     limits = Limits(unit="行", max_weight=MOST_LINES, max_images=100, max_image_bytes=10 * 1024 * 1024)
     recoverable = True
 
@@ -44,9 +46,14 @@ class NewsletterTransport:
 
     def compose(self, copy: ChannelCopy) -> Payload:
         part = {
-            "item": item_of(copy).to_json(),
+            "item": {
+                **item_of(copy).to_json(),
+                "pictures": [_printed_picture(image) for image in copy.images],
+                "url": copy.url,
+            },
             "kind": copy.facts.get("kind", ""),
             "category": copy.facts.get("category", ""),
+            "ward": copy.facts.get("ward", ""),
         }
         return Payload(self.name, (part,))
 
@@ -55,8 +62,14 @@ class NewsletterTransport:
         part = payload.parts[batch.part]
         try:
             day = local(Delivery.objects.values_list("due_at", flat=True).get(pk=batch.delivery_id)).date()
-            section = placing.section_for(part["kind"], part["category"])
+            section = placing.section_of_part(part)
             item = placing.place(batch.delivery_id, part["item"], section, day)
+        except placing.NoLongerWanted:
+            raise TransportError(
+                "お知らせが取り下げられたため、市政だよりに入れていません。",
+                outcome=Outcome.REFUSED,
+                code="withdrawn",
+            ) from None
         except Error as error:
             # The COMMIT itself may have been lost on its way back.
             raise TransportError(
@@ -97,6 +110,18 @@ def publication_of(copy: ChannelCopy) -> date | None:
     """The day a text is to go out, when one was asked for."""
     asked = copy.facts.get("publish_on") or ""
     return date.fromisoformat(asked) if asked else None
+
+
+def _printed_picture(image: Image) -> dict[str, Any]:
+    """A picture as an article keeps it; see `document.Picture`."""
+    return {
+        "path": image.path,
+        "sha256": image.sha256,
+        "alt": image.alt,
+        "width": image.width,
+        "height": image.height,
+        "caption": "",
+    }
 
 
 def _receipt(item: IssueItem, batch: Batch) -> Receipt:

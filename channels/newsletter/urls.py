@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path
 
 from channels.newsletter import (
+    article,
     board,
     export_page,
     panel,
@@ -13,6 +14,7 @@ from channels.newsletter import (
     proof_check,
     proof_compare,
     proof_status,
+    sections_page,
     views,
 )
 
@@ -35,7 +37,6 @@ urlpatterns = [
     path("<int:issue_id>/exports/<int:version>/", guarded(export_page.files), name="export_files"),
     path("<int:issue_id>/exports/<int:version>/make/", guarded(export_page.make), name="make_exports"),
     path("<int:issue_id>/exports/file/<int:export_id>/", guarded(export_page.download), name="export"),
-    path("<int:issue_id>/items/<int:item_id>/", guarded(board.edit_item), name="item"),
     path("<int:issue_id>/proofs/", guarded(proof_status.status), name="proof_status"),
     path("<int:issue_id>/proofs/csv/", guarded(proof_status.download), name="proof_status_csv"),
     path("<int:issue_id>/proofs/send/", guarded(proof_status.send), name="proof_send"),
@@ -53,4 +54,11 @@ urlpatterns = [
     path("proofs/<int:item_id>/<int:version>.png", guarded(proof_check.clip), name="proof_clip"),
     path("archive/", guarded(proof_archive.archive), name="proof_archive"),
     path("archive/<int:final_id>.pdf", guarded(proof_archive.archived_pdf), name="proof_archived_pdf"),
+    path("<int:issue_id>/sections/", guarded(sections_page.sections), name="sections"),
+    path("<int:issue_id>/items/<int:item_id>/", guarded(article.article), name="item"),
+    path("<int:issue_id>/items/<int:item_id>/shorten/", guarded(article.shorten), name="shorten"),
+    path("<int:issue_id>/items/<int:item_id>/shorten/check/", guarded(article.check), name="shorten_check"),
+    path("<int:issue_id>/items/<int:item_id>/admit/", guarded(article.admit), name="admit"),
+    path("<int:issue_id>/items/<int:item_id>/take-out/", guarded(article.take_out), name="take_out"),
+    path("of/<int:announcement_id>/", guarded(article.of_announcement), name="of_announcement"),
 ]

@@ -17,6 +17,7 @@ from channels.models import Attempt, BatchState, Delivery
 from channels.pages.acts import acts_for
 from channels.pages.openings import openings_of
 from channels.pages.previews import preview_of_payload
+from channels.pages.printed import announcement_link, printed_facts
 from channels.pages.progress import AHEAD, RUNNING, progress_of
 from channels.pages.quota import quota_facts
 from channels.pages.reactions import NOT_YET, expects_reactions, reactions_of
@@ -41,7 +42,7 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
         **_live(request, shown),
         "title": f"{shown.get_channel_display()}への配信：{announcement.title}",
         "announcement": announcement,
-        "facts": _facts(shown),
+        "facts": _facts(request.user, shown),
         "reactions": reactions_of(shown) or openings_of(shown),
         "reactions_expected": NOT_YET if expects_reactions(shown) else "",
         "preview": preview_of_payload(Payload.from_json(shown.payload)),
@@ -84,11 +85,12 @@ def _receipts(user: Any, shown: Delivery) -> Sequence[Any]:
     return list(accepted.defer("recipients").order_by("number")[:RECEIPTS_SHOWN])
 
 
-def _facts(shown: Delivery) -> list[tuple[str, str]]:
+def _facts(user: Any, shown: Delivery) -> list[tuple[str, str]]:
+    announcement, printed = shown.revision.announcement, shown.channel == Channel.NEWSLETTER
     facts = [
-        ("お知らせ", shown.revision.announcement.title),
-        ("担当課", shown.revision.announcement.department.name),
-        ("配信日時", format_datetime(shown.due_at)),
+        ("お知らせ", announcement_link(announcement)),
+        ("担当課", announcement.department.name),
+        *(printed_facts(user, shown) if printed else [("配信日時", format_datetime(shown.due_at))]),
         ("承認者", str(shown.approved_by)),
     ]
     if shown.to_people:

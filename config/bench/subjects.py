@@ -63,4 +63,4 @@ def _printed() -> list[dict[str, object]]:
 
 def _item(content: dict[str, object]) -> ItemText:
     copy = copies_of(content)[Channel.NEWSLETTER]
-    return ItemText.from_json(get(Channel.NEWSLETTER).compose(copy).parts[0])
+    return ItemText.from_json(get(Channel.NEWSLETTER).compose(copy).parts[0]["item"])

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, time, timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from announcements.actions import save_draft, submit
+from announcements.actions import submit
 from announcements.models import Announcement, State
-from announcements.models.announcement import AudienceKind
-from channels.models import Issue
-from channels.newsletter import planning
+from config.demo.desk import at, draft, next_asked, someone, to_patrol, who, working_day
 from patrol import actions as patrol
-from patrol.models import Ask, Review
 from patrol.routes.acting import sign_off
-from segments.filters import SegmentFilter
-from segments.models import Category
-from staff.models import Department, Role, User
+from staff.models import Role
 from staff.wording import format_date
-
-FIRST_ISSUE = 1401
 
 
 def write_current_work(today: date) -> int:
     """Drafts, applications, a return and two reservations. Does nothing where work is under way."""
     open_states = [State.DRAFT, State.RETURNED, State.HEAD_REVIEW, State.PATROL]
-    _next_issue(today)
     if Announcement.objects.filter(state__in=open_states).exists():
         return 0
     for write in WORK:
@@ -36,30 +25,11 @@ def write_current_work(today: date) -> int:
     return len(WORK)
 
 
-def _next_issue(today: date) -> None:
-    """The newsletter that comes out on the first of the month after next, still open."""
-    first = (today.replace(day=1) + timedelta(days=63)).replace(day=1)
-    if Issue.objects.filter(publication_date=first).exists():
-        return
-    planning.create(
-        Issue(
-            number=FIRST_ISSUE,
-            publication_date=first,
-            department_deadline=first - timedelta(days=30),
-            editing_date=first - timedelta(days=planning.EDITING_DAYS),
-            okay_date=first - timedelta(days=planning.OKAY_DAYS),
-            format=planning.standard_format(),
-            cover_title="冬を、ともに灯す。",
-            cover_text="特集　若葉野駅前イルミネーション。約5万球の明かりがともります。",
-        )
-    )
-
-
 # --- one function per piece of work ------------------------------------------------------------
 
 
 def _unfinished_draft(today: date) -> None:
-    _draft(
+    draft(
         "kosodate",
         title="親子で楽しむ冬のコンサート",
         body="打楽器の演奏と手遊び歌。小さなお子さんも声を出して大丈夫です。",
@@ -70,9 +40,9 @@ def _unfinished_draft(today: date) -> None:
 
 
 def _waiting_for_the_head(today: date) -> None:
-    day = _working_day(today + timedelta(days=24))
+    day = working_day(today + timedelta(days=24))
     submit(
-        *_draft(
+        *draft(
             "kosodate",
             **_complete("kosodate", "kosodate", day, title="1月のぱくぱく離乳食教室"),
             audience=(0.4, 0.7),
@@ -82,8 +52,8 @@ def _waiting_for_the_head(today: date) -> None:
 
 def _waiting_for_another_section(today: date) -> None:
     """The 係長 has agreed; the 合議 with two other sections is under way."""
-    day = _working_day(today + timedelta(days=27))
-    announcement, author = _draft(
+    day = working_day(today + timedelta(days=27))
+    announcement, author = draft(
         "shogaku",
         **_complete(
             "shogaku",
@@ -96,15 +66,15 @@ def _waiting_for_another_section(today: date) -> None:
         audience=(6, 12),
     )
     submit(announcement, author)
-    if ask := _next_asked(announcement):
+    if ask := next_asked(announcement):
         sign_off(announcement, ask.person, "子育て支援課の催しと日が重ならないか、確かめてください。")
 
 
 def _too_old_for_the_promise(today: date) -> None:
     """The mismatch the patrol exists for: teenagers' news to parents of preschool children."""
-    day = _working_day(today + timedelta(days=30))
-    _to_patrol(
-        *_draft(
+    day = working_day(today + timedelta(days=30))
+    to_patrol(
+        *draft(
             "kosodate",
             **_complete(
                 "kosodate",
@@ -120,10 +90,10 @@ def _too_old_for_the_promise(today: date) -> None:
 
 
 def _wrong_weekday(today: date) -> None:
-    day = _working_day(today + timedelta(days=26))
+    day = working_day(today + timedelta(days=26))
     wrong = format_date(day).replace(format_date(day)[-2], "日" if day.weekday() != 6 else "月")
-    _to_patrol(
-        *_draft(
+    to_patrol(
+        *draft(
             "shogaku",
             **_complete(
                 "shogaku",
@@ -139,9 +109,9 @@ def _wrong_weekday(today: date) -> None:
 
 
 def _ready_to_approve(today: date) -> None:
-    day = _working_day(today + timedelta(days=20))
-    _to_patrol(
-        *_draft(
+    day = working_day(today + timedelta(days=20))
+    to_patrol(
+        *draft(
             "kanko",
             **_complete(
                 "kanko",
@@ -157,8 +127,8 @@ def _ready_to_approve(today: date) -> None:
 
 
 def _returned(today: date) -> None:
-    day = _working_day(today + timedelta(days=35))
-    announcement, actor = _draft(
+    day = working_day(today + timedelta(days=35))
+    announcement, actor = draft(
         "korei",
         **_complete(
             "korei",
@@ -170,10 +140,10 @@ def _returned(today: date) -> None:
         ),
         audience=(60, None),
     )
-    review = _to_patrol(announcement, actor)
+    review = to_patrol(announcement, actor)
     patrol.return_to_clerk(
         review,
-        _someone(Role.PR_OFFICER),
+        someone(Role.PR_OFFICER),
         "定員と申込みの締切が書かれていません。電話が集中しないよう、どちらも入れてください。",
     )
 
@@ -193,16 +163,16 @@ def _reserved(today: date) -> None:
             "設置から10年が交換の目安です。ボタンを押して音が鳴るか確かめてください。",
         ),
     ):
-        announcement, actor = _draft(
+        announcement, actor = draft(
             code,
             title=title,
             body=body,
             kind="notice" if code == "gomi" else "safety",
-            publish_at=_at(_working_day(today + timedelta(days=3)), 10),
+            publish_at=at(working_day(today + timedelta(days=3)), 10),
             channels=["line", "x", "newsletter"],
-            **_who(category, code),
+            **who(category, code),
         )
-        patrol.approve_without_page(_to_patrol(announcement, actor), _someone(Role.PR_MANAGER))
+        patrol.approve_without_page(to_patrol(announcement, actor), someone(Role.PR_MANAGER))
 
 
 WORK: tuple[Callable[[date], None], ...] = (
@@ -220,22 +190,6 @@ WORK: tuple[Callable[[date], None], ...] = (
 # --- how it is done ----------------------------------------------------------------------------
 
 
-def _draft(
-    code: str, audience: tuple[float, float | None] | None = None, **values: Any
-) -> tuple[Announcement, User]:
-    author = User.objects.filter(department__code=code, groups__name=Role.CLERK.value).earliest("pk")
-    if author.department is None:
-        raise ValueError(f"{author.username} belongs to no department")
-    announcement = Announcement(department=author.department, author=author, last_edited_by=author, **values)
-    announcement.audience_kind = AudienceKind.AGES if audience else AudienceKind.EVERYONE
-    if audience:
-        low, high = audience
-        announcement.audience_age_min = Decimal(str(low))
-        announcement.audience_age_max = None if high is None else Decimal(str(high))
-    save_draft(announcement, author, texts={})
-    return announcement, author
-
-
 def _complete(code: str, category: str, day: date, **values: Any) -> dict[str, Any]:
     standing = {
         "kind": "event",
@@ -249,44 +203,7 @@ def _complete(code: str, category: str, day: date, **values: Any) -> dict[str, A
         "fee": "無料",
         "how_to_apply": "電話で申し込んでください。",
         "deadline_on": day - timedelta(days=5),
-        "publish_at": _at(_working_day(day - timedelta(days=16)), 10),
+        "publish_at": at(working_day(day - timedelta(days=16)), 10),
         "channels": ["line", "newsletter"],
     }
-    return standing | _who(category, code) | values
-
-
-def _who(category: str, code: str) -> dict[str, Any]:
-    section = Department.objects.get(code=code)
-    return {
-        "category": Category.objects.get(code=category),
-        "segment": SegmentFilter(any_of=(category,)).to_json(),
-        "contact": section.name,
-        "contact_phone": section.phone,
-        "url": f"https://www.city.wakabano.example.jp/{code}/",
-    }
-
-
-def _to_patrol(announcement: Announcement, author: User) -> Review:
-    submit(announcement, author)
-    while ask := _next_asked(announcement):
-        sign_off(announcement, ask.person)
-    return Review.objects.get(announcement=announcement, decision="")
-
-
-def _next_asked(announcement: Announcement) -> Ask | None:
-    """Whoever's turn it is on the department's route."""
-    return Ask.objects.open().filter(stage__circulation__revision__announcement=announcement).first()
-
-
-def _someone(role: Role) -> User:
-    return User.objects.filter(groups__name=role.value).earliest("pk")
-
-
-def _working_day(day: date) -> date:
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
-
-
-def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
+    return standing | who(category, code) | values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from announcements.models import Channel
 from channels.ledger.scheduling import is_emergency
-from channels.models import Issue, IssueState
+from channels.newsletter.placing import Place, foresee
 from channels.pages.previews import Preview
 from channels.pages.quota import plan_facts
 from patrol.checks.ages import Ages
 from patrol.models import Answer, Ask, Outcome, Review
 from patrol.plan import Plan
-from staff.wording import format_date, format_datetime, format_people_suppressed, local
+from staff.wording import format_datetime, format_people_suppressed, local
 
 ANYBODY = "だれでも見られます"
 CORRECTION = "間違いは、同じ人に訂正を送って直します。"
@@ -41,9 +41,13 @@ class Way:
 
 
 def sentence(plan: Plan) -> str:
+    """First what goes out at its time, then the paper, which takes its article from the approval on."""
     people = f"LINEの{format_people_suppressed(plan.people)}に届きます。" if plan.to_line else ""
     when = "承認すると、すぐに" if plan.due_at is None else f"{plan.when_words()}に"
-    return f"{when}{channels(plan)}へ配信します。{people}"
+    posted = f"{when}{_channels(_posted(plan))}へ配信します。{people}" if _posted(plan) else ""
+    place = _place(plan)
+    printed = f"承認するとすぐ、{place.words}に入ります。" if place else ""
+    return posted + printed
 
 
 def verb(plan: Plan) -> str:
@@ -54,17 +58,38 @@ def verb(plan: Plan) -> str:
             if plan.due_at is None
             else f"承認して、{people}への配信を予約する"
         )
+    if not _posted(plan):
+        return "承認して、市政だよりに入れる"
     return f"承認して、{channels(plan)}へ配信する" if plan.due_at is None else "承認して、配信を予約する"
 
 
 def done(plan: Plan) -> str:
+    posted, place = _channels(_posted(plan)), _place(plan)
+    printed = f"{place.words}に入ります。" if place else ""
+    if not posted:
+        return f"承認しました。{printed}"
     if plan.due_at is None:
-        return f"承認しました。{channels(plan)}への配信を始めます。"
-    return f"承認しました。{plan.when_words()}に{channels(plan)}へ配信します。"
+        return f"承認しました。{posted}への配信を始めます。{printed}"
+    return f"承認しました。{plan.when_words()}に{posted}へ配信します。{printed}"
 
 
 def channels(plan: Plan) -> str:
-    return "・".join(str(Channel(channel).label) for channel in plan.payloads)
+    return _channels(plan.payloads)
+
+
+def _channels(names: Iterable[str]) -> str:
+    return "・".join(str(Channel(channel).label) for channel in names)
+
+
+def _posted(plan: Plan) -> list[str]:
+    """The channels which go out at the time of the plan."""
+    return [channel for channel in plan.payloads if channel != Channel.NEWSLETTER]
+
+
+def _place(plan: Plan) -> Place | None:
+    """Where the article of the plan comes in, if it has one; its day is the first on which it may appear."""
+    payload = plan.payloads.get(Channel.NEWSLETTER)
+    return foresee(payload, local(plan.due_at or timezone.now()).date()) if payload else None
 
 
 def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
@@ -72,8 +97,11 @@ def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
         ("件名", found.announcement.title),
         ("担当課", found.announcement.department.name),
         ("配信先", channels(plan)),
-        ("配信日時", plan.when_words()),
     ]
+    if _posted(plan):
+        lines.append(("配信日時", plan.when_words()))
+    if place := _place(plan):
+        lines.append(("載る号", place.words))
     if plan.to_line:
         lines += [
             ("届ける相手", plan.binding["segment_words"]),
@@ -147,6 +175,8 @@ def afterwards(plan: Plan) -> list[str]:
     if plan.category:
         name = plan.category["name"]
         lines.append(f"『{name}』の約束か対象が変わったときも、この承認は無効になり、配信しません。")
+    if Channel.NEWSLETTER in plan.payloads:
+        lines.append("取り下げるか承認が無効になると、校了の前なら、市政だよりからも記事が外れます。")
     if plan.to_line:
         percent = settings.AUDIENCE_DRIFT_PERCENT
         lines.append(
@@ -158,15 +188,8 @@ def afterwards(plan: Plan) -> list[str]:
 def _whom(plan: Plan, channel: Channel) -> str:
     if channel == Channel.LINE:
         return f"{format_people_suppressed(plan.people)}（{plan.binding['segment_words']}）"
-    return _issue(plan) if channel == Channel.NEWSLETTER else ANYBODY
-
-
-def _issue(plan: Plan) -> str:
-    """The number of the paper it would stand in, as far as it is known."""
-    day = local(plan.due_at or timezone.now()).date()
-    issues = Issue.objects.filter(state=IssueState.OPEN, publication_date__gte=day)
-    issue = issues.order_by("publication_date").first()
-    return f"{format_date(issue.publication_date)}発行の{issue}を読む人" if issue else "次の号を読む人"
+    place = _place(plan) if channel == Channel.NEWSLETTER else None
+    return f"{place.issue_words}を読む人" if place else ANYBODY
 
 
 def _what(preview: Preview) -> str:

@@ -332,7 +332,7 @@ def test_the_approval_says_channel_by_channel(clerk: User, head: User, pr_office
         "30人（『子育て』を選んだ人）",
         "だれでも見られます",
         "だれでも見られます",
-        "次の号を読む人",
+        "第1号（2027年1月1日発行）を読む人",
     ]
     assert "届いた30人からは取り消せません" in html
     assert "0〜6歳、妊娠中の人" in html

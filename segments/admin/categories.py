@@ -12,6 +12,7 @@ from segments import charter_history
 from segments.charters import ages_in_words, approvals_held, next_bit
 from segments.lines import LinesField
 from segments.models import Category, CharterVersion
+from segments.printed import section_names
 from staff.audited_admin import AuditedAdmin
 from staff.models import User
 from staff.permissions import Action
@@ -87,6 +88,7 @@ class CategoryForm(_CategoryForm):
             "age_min": "年齢が決まっている分野だけに。お知らせの「対象」と食い違うと検査で知らせます。",
             "weekly_cap": "登録画面で「多くても週に2回ほど」のように約束したなら、その通数。"
             "7日間で1人がこの分野から受け取る数がこれを超えるとき、パトロールで知らせます。空欄なら限りません。",
+            "newsletter_section": "この分野のお知らせが入る欄です。区だけのお知らせは、区版の欄に入ります。",
             "is_emergency": "災害など、命に関わる知らせを出す分野だけに付けます。",
             "is_active": "やめる分野は、消さずにここを外します。選んでいる人の設定は残ります。",
         }
@@ -103,6 +105,8 @@ class CategoryForm(_CategoryForm):
         for name in ("age_min", "age_max"):
             if isinstance(age := self.initial.get(name), Decimal):
                 self.initial[name] = Decimal(f"{age.normalize():f}")  # 6, not 6.00
+        if "newsletter_section" in self.fields:  # not for those who only look
+            self._offer_sections()
         self.held = approvals_held(self.instance) if self.instance.pk else 0
         if not self.instance.pk:
             del self.fields["why"]
@@ -111,6 +115,15 @@ class CategoryForm(_CategoryForm):
             self.fields["understood"].label = words
         else:
             del self.fields["understood"]
+
+    def _offer_sections(self) -> None:
+        """Those in use, and the one the category has."""
+        field = self.fields["newsletter_section"]
+        own = self.instance.newsletter_section
+        names = dict.fromkeys([*section_names(), own])
+        self.fields["newsletter_section"] = forms.ChoiceField(
+            label=field.label, choices=[(name, name) for name in names], help_text=field.help_text
+        )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -52,6 +52,7 @@ GRID = {
 HOUSE = {
     Action.EDIT_NEWSLETTER: "OMP",
     Action.EXPORT_NEWSLETTER: "OMP",
+    Action.DIRECT_NEWSLETTER: "OM",
     Action.EDIT_CATEGORY: "OMA",
     Action.EDIT_CALENDAR: "OM",
     Action.REST_CHECK: "M",

@@ -191,7 +191,7 @@ def print_the_paper(printer: Desk) -> None:
     printer.look("issues")
     printer.page.locator("th a").first.click()
     printer.sees(TITLE)
-    printer.press("PDFを作る")
+    printer.press("校正刷を作る")
     page = printer.page.locator(".sheet img").first
     expect(page).to_be_visible()
     expect(page).not_to_have_js_property("naturalWidth", 0)

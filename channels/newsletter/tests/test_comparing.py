@@ -57,6 +57,7 @@ def test_pages_and_lines() -> None:
     assert kinds(doc, doc, report(doc), longer) == {"a": ["lines"], "b": ["page"]}
     (first, _) = compare(doc, report(doc), doc, longer)
     assert (first.before, first.after) == (Place("催し", 1, 2, 5), Place("催し", 1, 2, 8))
+    assert first.after
     assert first.after.label == "催しの1番目・2面・8行"
 
 

@@ -9,7 +9,11 @@ import pytest
 from announcements.models import Channel
 from channels.models import Issue, IssueItem, IssueState
 from channels.newsletter import assembling, editing, placing, planning, rendering
-from channels.newsletter.tests.factories import confirm_everything, make_closed_issue, make_issue
+from channels.newsletter.tests.factories import (
+    close_by_hand,
+    confirm_everything,
+    make_issue,
+)
 from channels.newsletter.tests.samples import an_item
 from channels.tests.factories import make_content, make_delivery, make_revision
 from staff.errors import Refused
@@ -52,7 +56,7 @@ def test_an_article_moved_meanwhile_is_taken_from_where_it_is_now(print_staff: U
     as_on_the_page = [IssueItem.objects.get(pk=item.pk) for _ in range(2)]
     editing.move(print_staff, item, "子育て")
     editing.reorder(print_staff, as_on_the_page[0], "up")
-    IssueItem.objects.filter(pk=item.pk).update(issue=make_closed_issue(9, date(2027, 2, 1)))
+    close_by_hand(item.issue)
     with pytest.raises(Refused, match="校了しているため"):
         editing.move(print_staff, as_on_the_page[1], "催し")
 

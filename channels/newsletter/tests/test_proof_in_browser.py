@@ -117,6 +117,11 @@ def told(page: Page, words: str) -> None:
     expect(page.locator(".messages")).to_contain_text(words)
 
 
+def corrected(item: IssueItem) -> None:
+    rewrite(item, LEAD.replace("20組", "15組"))
+    rendering.render(item.issue)
+
+
 def test_a_whole_proofreading(
     sit: Sit,
     articles: list[IssueItem],
@@ -129,7 +134,7 @@ def test_a_whole_proofreading(
     officer, childcare = sit(pr_officer), sit(clerk)
     send_out(officer, issue.pk)
     confirm_one_and_ask_for_a_change(childcare)
-    aside(lambda: (rewrite(articles[0], LEAD.replace("20組", "15組")), rendering.render(issue)))
+    aside(lambda: corrected(articles[0]))
     see_the_request_and_what_changed(officer, issue.pk)
     confirm_what_was_corrected(childcare)
     everybody_else(sit(other_clerk))

@@ -13,8 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from channels.newsletter.tests.factories import make_closed_issue, make_issue
 
-BEFORE = [("channels", "0007_newsletter_room")]
-AFTER = [("channels", "0008_proofreading")]
+BEFORE = [("channels", "0008_board")]
+AFTER = [("channels", "0009_proofreading")]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

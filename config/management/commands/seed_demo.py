@@ -14,6 +14,7 @@ from config.demo.city import POPULARITY, SEED, SUBSCRIBERS
 from config.demo.current import write_current_work
 from config.demo.foundation import lay_foundation
 from config.demo.history import write_history
+from config.demo.paper import print_paper
 from segments.generating import generate_subscribers
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         self._step("区・カテゴリ・部署・職員", lay_foundation)
         self._step(f"読者 {SUBSCRIBERS:,}人", lambda: generate_subscribers(SUBSCRIBERS, SEED, POPULARITY))
         self._step("過去1年のお知らせと反応", lambda: write_history(today))
+        self._step("市政だよりの号", lambda: print_paper(today))
         self._step("進行中のお知らせ", lambda: write_current_work(today))
 
     def _step(self, label: str, work: Callable[[], object]) -> None:

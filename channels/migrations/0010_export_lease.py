@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0008_proofreading'),
+        ('channels', '0009_proofreading'),
     ]
 
     operations = [

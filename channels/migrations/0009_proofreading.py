@@ -52,7 +52,7 @@ def keep_what_is_closed(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0007_newsletter_room'),
+        ('channels', '0008_board'),
         ('staff', '0004_routes_instead_of_a_tick'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,101 @@
+"""What people do to the articles of an issue beside moving them: order, hold over, take out, bring back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from announcements.models import State
+from channels.models import Issue, IssueItem
+from channels.newsletter import editing, placing, planning
+from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of, stated
+from staff import audit
+from staff.errors import Refused
+from staff.models import User
+
+# Of these announcements nothing may be printed any more.
+NOT_WANTED = frozenset({State.DRAFT, State.RETURNED, State.HEAD_REVIEW, State.PATROL, State.CANCELLED})
+
+
+def arrange(actor: User, item: IssueItem, section: str, before: int | None) -> None:
+    """Put an article into a section of its issue, before another one (its id) or at the end (None)."""
+    may_edit(actor)
+    with planning.editing():
+        issue = open_issue_of(item)
+        if section not in planning.section_names(issue):
+            raise Refused("その欄はありません。画面を開き直してください。")
+        row = [each for each in issue.items.filter(section=section).order_by("order", "pk") if each != item]
+        here = [each.pk for each in row]
+        if before is not None and before not in here:
+            raise Refused("並びが変わっています。画面を開き直して、もう一度動かしてください。")
+        place = len(row) if before is None else here.index(before)
+        row.insert(place, item)
+        if item.section != section:
+            planning.section_of(issue, section)
+            item.section = section
+            item.save(update_fields=["section"])
+        placing.renumber(row)
+        _record(actor, "記事を並べ替えた", issue, item, section=section, place=place + 1)
+
+
+def hold_over(actor: User, item: IssueItem, reason: str = "") -> Issue:
+    """「次号へ回す」: into the same section of the next open issue, which is made when there is none."""
+    may_edit(actor)
+    with planning.editing():
+        source = open_issue_of(item)
+        target = planning.issue_after(source)
+        editing.relocate(actor, item, source, target, item.section, reason)
+    return target
+
+
+def set_code(actor: User, item: IssueItem, with_code: bool) -> None:
+    """Whether the 二次元コード is printed with the article."""
+    may_edit(actor)
+    with planning.editing():
+        issue = open_issue_of(item)
+        if item.with_code == with_code:
+            return
+        IssueItem.objects.filter(pk=item.pk).update(with_code=with_code)
+        item.with_code = with_code
+        _record(actor, "二次元コードを付けた" if with_code else "二次元コードを外した", issue, item)
+
+
+def take_out(actor: User, item: IssueItem, reason: str) -> None:
+    """「紙面から外す」: it stays on record with the reason, and is nowhere printed."""
+    may_edit(actor)
+    may_direct(actor, "記事を紙面から外せる")
+    why = stated(reason, "外す理由を書いてください。担当課に説明するために残ります。")
+    with planning.editing():
+        issue = open_issue_of(item)
+        item.withdrawn_at, item.withdrawn_reason = timezone.now(), why
+        item.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        _record(actor, "記事を紙面から外した", issue, item, reason=why)
+
+
+def bring_back(actor: User, item: IssueItem) -> None:
+    """Undo a taking out, at the end of its section; not of an announcement that was withdrawn itself."""
+    may_edit(actor)
+    may_direct(actor, "外した記事を戻せる")
+    with planning.editing():
+        item.refresh_from_db()
+        issue = open_issue(item.issue_id)
+        if item.withdrawn_at is None:
+            return
+        if not is_wanted(item):
+            raise Refused("お知らせが取り下げられているため、戻せません。")
+        item.withdrawn_at, item.withdrawn_reason = None, ""
+        item.order = placing.next_order(issue, item.section)
+        item.save(update_fields=["withdrawn_at", "withdrawn_reason", "order"])
+        _record(actor, "外した記事を戻した", issue, item)
+
+
+def is_wanted(item: IssueItem) -> bool:
+    """Whether the announcement of the article stands as it was approved."""
+    revision = item.delivery.revision
+    announcement = revision.announcement
+    return announcement.current_revision_id == revision.pk and announcement.state not in NOT_WANTED
+
+
+def _record(actor: User, verb: str, issue: Issue, item: IssueItem, reason: str = "", **said: Any) -> None:
+    audit.record(actor, verb, issue, reason=reason, item=str(item), item_id=item.pk, **said)

@@ -1,0 +1,48 @@
+"""What every act on an issue asks first: may this person, and is the issue still open?"""
+
+from __future__ import annotations
+
+from channels.models import Issue, IssueItem, IssueState
+from staff.errors import Refused
+from staff.models import User
+from staff.permissions import Action, can
+
+GONE = "この記事はもう外されています。画面を開き直してください。"
+LONGEST_REASON = 500
+
+
+def may_edit(actor: User) -> None:
+    if not can(actor, Action.EDIT_NEWSLETTER):
+        raise Refused("市政だよりを編集できるのは、広報課と印刷担当だけです。")
+
+
+def may_direct(actor: User, what: str) -> None:
+    """`what` names the act: 「記事を外せる」."""
+    if not can(actor, Action.DIRECT_NEWSLETTER):
+        raise Refused(f"{what}のは、広報担当と広報課長だけです。")
+
+
+def open_issue(issue_id: int) -> Issue:
+    """The issue as it is now, if it may still be changed. Inside `planning.editing`."""
+    issue = Issue.objects.get(pk=issue_id)
+    if issue.state != IssueState.OPEN:
+        raise Refused(f"{issue}は校了しているため、変更できません。")
+    return issue
+
+
+def open_issue_of(item: IssueItem) -> Issue:
+    """The issue in which the article stands now: somebody may have moved it since the page was opened."""
+    item.refresh_from_db()
+    if item.withdrawn_at is not None:
+        raise Refused(GONE)
+    return open_issue(item.issue_id)
+
+
+def stated(reason: str, missing: str) -> str:
+    """A reason as it is kept; `missing` is what to say where there is none."""
+    said = "".join(each for each in reason if each == "\n" or each.isprintable()).strip()
+    if not said:
+        raise Refused(missing)
+    if len(said) > LONGEST_REASON:
+        raise Refused(f"理由は{LONGEST_REASON}字までで書いてください（いま{len(said)}字）。")
+    return said

@@ -1,0 +1,67 @@
+"""「欄と行数」: the sections of one issue, with their order, budgets and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from channels.models import Issue, IssueItem, IssueSection, PaperFormat
+from channels.models.newsletter import SectionLayout
+from channels.newsletter import planning
+from channels.newsletter.assembling import page_format
+from channels.newsletter.guards import may_edit, open_issue
+from channels.newsletter.paper import PageFormat
+from staff import audit
+from staff.errors import Refused
+from staff.models import User
+
+
+def paper(row: PaperFormat) -> PageFormat:
+    """A format as the page is reckoned with; it may not be saved yet."""
+    return PageFormat(**asdict(page_format(row)))
+
+
+def section_problems(row: SectionLayout, of: PaperFormat) -> tuple[str, ...]:
+    """Why a section cannot be set like this on pages of that format; empty when it can."""
+    if row.columns is None and row.characters is None:
+        return ()
+    return paper(of).grid_problems(row.columns, row.characters)
+
+
+def save_sections(
+    actor: User, issue: Issue, rows: Sequence[IssueSection], removed: Sequence[IssueSection] = ()
+) -> None:
+    """The sections as a person left them. A renamed one keeps its articles; one with articles cannot go."""
+    may_edit(actor)
+    with planning.editing():
+        issue = open_issue(issue.pk)
+        before = dict(issue.sections.values_list("pk", "name"))
+        for row in removed:
+            _remove(issue, row)
+        for row in rows:
+            row.issue = issue
+            if problems := section_problems(row, issue.format):
+                raise Refused(f"「{row.name}」：{problems[0]}")
+            _make_room(issue, row)
+        for row in rows:
+            row.save()
+            if (old := before.get(row.pk)) and old != row.name:
+                IssueItem.with_withdrawn.filter(issue=issue, section=old).update(section=row.name)
+        names = [row.name for row in rows]
+        audit.record(actor, "欄と行数を直した", issue, sections=names, removed=[row.name for row in removed])
+
+
+def _remove(issue: Issue, row: IssueSection) -> None:
+    stored = issue.sections.filter(pk=row.pk).first()
+    if stored is None:
+        return
+    if number := issue.items.filter(section=stored.name).count():
+        raise Refused(f"「{stored.name}」には記事が{number}件あるため、なくせません。先に移してください。")
+    stored.delete()
+
+
+def _make_room(issue: Issue, row: IssueSection) -> None:
+    """Two sections that change names must not meet on the way; two of one name are refused."""
+    twin = issue.sections.filter(name=row.name).exclude(pk=row.pk).first()
+    if twin is not None:
+        raise Refused(f"「{row.name}」という欄はもうあります。別の名前にしてください。")
