@@ -8,7 +8,8 @@ from typing import Any
 
 from channels.newsletter.document import IssueDoc, Part, parts
 from channels.newsletter.paper import PageFormat
-from channels.newsletter.settling import Seen, Settled, points
+from channels.newsletter.columns import Chunk
+from channels.newsletter.settling import Measured, Seen, Settled, points
 
 Report = list[dict[str, Any]]
 
@@ -113,37 +114,33 @@ class Layout:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The parts and articles of an issue, each in one column: lines of its own size."""
-
-    heads: tuple[int, ...]  # of the page's lines: the headline of each part, 0 without one
-    parts: tuple[int, ...]
-    items: Mapping[str, int]  # by key; a headline counts once for each column it is above
-
-
 def measured(report: Report, issue: IssueDoc) -> Measured:
     """Read the report of a setting in one long column."""
-    at = {(mark["kind"], mark.get("part", mark.get("key"))): mark for mark in report}
-    heads, lines, items = [], [], {}
+    at = {(mark["kind"], mark.get("part", mark.get("key"))): place for place, mark in enumerate(report)}
+    heads, chunks, items = [], [], {}
     for n, part in enumerate(parts(issue)):
+        rows = _rows(report, at["begin", n], at["end", n], part)
         first = part.sections[0].items[0].key
-        heads.append(int(at["head", first]["rows"]) if part.is_feature else 0)
-        lines.append(_rows(at["begin", n], at["end", n], part))
+        heads.append(int(report[at["head", first]]["rows"]) if part.is_feature else 0)
+        marks = ((report[place], lines) for place, lines in rows.items())
+        chunks.append(tuple(Chunk(lines, mark["above"], mark["sticks"], mark["parts"]) for mark, lines in marks))
         for item in (item for section in part.sections for item in section.items):
-            items[item.key] = _rows(at["placed", item.key], at["ended", item.key], part)
-        if part.is_feature:
-            below = _rows(at["begin", n], at["ended", first], part)
-            items[first] = heads[-1] * part.grid.columns + below
-    return Measured(tuple(heads), tuple(lines), items)
+            own = range(at["placed", item.key], at["ended", item.key])
+            items[item.key] = sum(lines for place, lines in rows.items() if place in own)
+        items[first] += heads[-1] * part.grid.columns
+    return Measured(tuple(heads), tuple(chunks), items)
 
 
 def seen(report: Report, issue: IssueDoc) -> list[Seen]:
     """Every part as it stands on its pages."""
     page = issue.format
     marks = {(mark["kind"], mark.get("part")): mark for mark in report}
-    ends = ((marks["begin", n], marks["end", n]) for n, _ in enumerate(parts(issue)))
-    return [Seen(begin["page"], _top(begin, page), end["page"], _top(end, page)) for begin, end in ends]
+    found = []
+    for n, part in enumerate(parts(issue)):
+        begin, end = marks["begin", n], marks["end", n]
+        column = column_of(end, part, page)
+        found.append(Seen(begin["page"], _top(begin, page), end["page"], column, _top(end, page)))
+    return found
 
 
 def column_of(mark: Mapping[str, Any], part: Part, page: PageFormat) -> int:
@@ -228,10 +225,17 @@ def _heights(
         yield number, foot - (one.begin if number == one.begin_page else 0.0)
 
 
-def _rows(first: Mapping[str, Any], last: Mapping[str, Any], part: Part) -> int:
-    """Lines from one mark to another below it."""
+def _rows(report: Report, begin: int, end: int, part: Part) -> dict[int, int]:
+    """Lines of every chunk by its place in the report. A mark stands where the next chunk begins."""
     grid = part.grid
-    return max(0, round((points(last["y"] - first["y"]) + grid.pitch - grid.size) / grid.pitch))
+    places = [place for place in range(begin, end) if report[place]["kind"] == "chunk"]
+    found, top = {}, report[begin]["y"]
+    for place, following in zip(places, [*places[1:], None], strict=True):
+        foot = report[place]["y"]
+        lines = points(foot - top) + (0 if following else grid.pitch - grid.size)
+        found[place] = round(lines / grid.pitch) - (report[following]["above"] if following else 0)
+        top = foot
+    return found
 
 
 def _top(mark: Mapping[str, Any], page: PageFormat) -> float:

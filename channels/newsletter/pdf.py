@@ -18,7 +18,7 @@ from channels.newsletter.document import IssueDoc, parts
 from channels.newsletter.fonts import FontStack, describe_fonts, font_stack, typst_fonts
 from channels.newsletter.layout import Layout, Report, fills, measured, placements, section_lines, seen
 from channels.newsletter.pictures import Loader, Prepared, describe_colours, prepare
-from channels.newsletter.settling import ROUNDS, Settled, grown, settle
+from channels.newsletter.settling import ROUNDS, Settled, is_as_reckoned, settle
 from channels.newsletter.typesetting import to_typst
 from staff.errors import Refused
 
@@ -92,15 +92,16 @@ class Typesetter:
 
     def _settle(self) -> tuple[typst.Compiler, Report, list[Settled]]:
         """Set the parts in their places, until each is as high as it needs."""
-        all_parts, lines = parts(self.issue), list(self._measured.parts)
+        page, all_parts = self.issue.format, parts(self.issue)
+        more = [0] * len(all_parts)
         for _ in range(ROUNDS):
-            settled = settle(all_parts, lines, self._measured.heads, self.issue.format)
+            settled = settle(all_parts, self._measured, more, page)
             compiler, report = self._setting(settled)
             stand = zip(all_parts, settled, seen(report, self.issue), strict=True)
-            needed = [grown(part, place, one) for part, place, one in stand]
-            if needed == lines:
+            short = [not is_as_reckoned(part, place, one) for part, place, one in stand]
+            if not any(short):
                 break
-            lines = needed
+            more = [lines + 1 if is_short else lines for lines, is_short in zip(more, short, strict=True)]
         return compiler, report, settled
 
     def _setting(self, settled: list[Settled] | None) -> tuple[typst.Compiler, Report]:

@@ -14,6 +14,7 @@ from channels.newsletter.copyfitting import CHARACTERS, JUSTIFIED, RAGGED, RUBY,
 Run = dict[str, Any]  # {"t": text} and, where it applies, "r": reading or "nb": True
 
 LONG_WORD = re.compile(r"[!-~]{24,}")
+HIRAGANA = re.compile("[ぁ-ん]")  # begins with a particle: no word
 LAST_WORDS = 7  # characters
 ZERO_WIDTH_SPACE = "\u200b"
 # A break is welcome behind these in a URL; in a word without any, every letter will do.
@@ -41,7 +42,7 @@ def field_runs(text: str) -> list[Run]:
         return whole
     tail = whole[-1]["t"]
     last = _parser().parse(tail)[-1]
-    if not 1 < width(last) <= LAST_WORDS or not last.isalnum():
+    if not 1 < width(last) <= LAST_WORDS or not last.isalnum() or HIRAGANA.match(last):
         return whole
     rest = [{"t": tail[: -len(last)]}] if len(last) < len(tail) else []
     return [*whole[:-1], *rest, {"t": last, "nb": True}]
