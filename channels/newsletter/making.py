@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -131,7 +130,7 @@ def source_of(proof: Proof, claim: Claim | None = None) -> Source:
     return Source(
         doc,
         Stamp(doc.number, proof.version, snapshot.digest(doc)),
-        load_picture=_read,
+        load_picture=vault.stored,
         report_progress=_Progress(claim) if claim else _nobody,
         pages={str(place["key"]): int(place["page"]) for place in placed},
         kept=lambda: (rendering.read_pdf(proof), proof.report),
@@ -172,11 +171,6 @@ def _fail(claim: Claim, problem: str) -> None:
 def _give_up(of: QuerySet[Export]) -> None:
     lapsed = of.filter(state=ExportState.RUNNING, lease_until__lt=timezone.now(), attempts__gte=MOST_ATTEMPTS)
     lapsed.update(**LEASELESS, state=ExportState.FAILED, problem=GIVEN_UP, finished_at=timezone.now())
-
-
-def _read(path: str) -> bytes:
-    with default_storage.open(path, "rb") as stored:
-        return bytes(stored.read())
 
 
 def _lease() -> timedelta:

@@ -16,9 +16,7 @@ from django.db import connection, transaction
 from channels.ledger.locks import NAMESPACE
 from channels.models import Issue, Proof
 from channels.newsletter import snapshot, vault
-from channels.newsletter.fonts import font_stack
-from channels.newsletter.pdf import Typesetter
-from channels.newsletter.setting import content_digest
+from channels.newsletter.pdf import Typesetter, fingerprint
 
 PPI = 110  # a page of 909 pixels: an article cut out of it can be read
 KEPT = 2  # newest proofs of an issue
@@ -65,7 +63,7 @@ def _set_again(proof: Proof) -> None:
         raise FileNotFoundError(f"pictures of {proof}")
     with _alone(f"newsletter pictures {proof.pk}"):
         if not default_storage.exists(_name(proof.issue_id, proof.content_digest, 1)):
-            pages = Typesetter(snapshot.from_json(proof.content)).pages(PPI)
+            pages = Typesetter(snapshot.from_json(proof.content), load=vault.stored).pages(PPI)
             keep(proof.issue, proof.content_digest, pages)
 
 
@@ -73,7 +71,7 @@ def _looks_the_same_today(proof: Proof) -> bool:
     """Proofs from before contents were kept have none to be set again from."""
     if not proof.content:
         return False
-    return content_digest(snapshot.from_json(proof.content), font_stack()) == proof.content_digest
+    return fingerprint(snapshot.from_json(proof.content)) == proof.content_digest
 
 
 @contextlib.contextmanager

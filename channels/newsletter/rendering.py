@@ -10,14 +10,11 @@ import hashlib
 import logging
 
 from celery import current_app
-from django.core.files.storage import default_storage
 
 from channels.models import Issue, IssueState, Proof
-from channels.newsletter import page_pictures, planning, setting, snapshot, vault
+from channels.newsletter import page_pictures, planning, snapshot, vault
 from channels.newsletter.assembling import document
-from channels.newsletter.document import IssueDoc
-from channels.newsletter.fonts import font_stack
-from channels.newsletter.pdf import Typesetter
+from channels.newsletter.pdf import Typesetter, fingerprint
 from channels.newsletter.tasks import TASK
 from staff.models import User
 
@@ -26,11 +23,6 @@ logger = logging.getLogger(__name__)
 QUEUE = "newsletter"
 FOLDER = "newsletter/proofs"
 TRIES = 3  # when somebody changes the issue while it is being set
-
-
-def content_digest(doc: IssueDoc) -> str:
-    """SHA-256 over all that shapes the page, with the typefaces of today."""
-    return setting.content_digest(doc, font_stack())
 
 
 def latest_proof(issue: Issue) -> Proof | None:
@@ -42,7 +34,7 @@ def is_current(issue: Issue, proof: Proof | None) -> bool:
     """Whether a proof shows the issue as it is now; that of a closed issue is what was closed."""
     if proof is None or issue.state == IssueState.CLOSED:
         return proof is not None
-    return proof.content_digest == content_digest(document(issue))
+    return proof.content_digest == fingerprint(document(issue))
 
 
 def request_render(issue: Issue, actor: User | None = None) -> bool:
@@ -80,9 +72,7 @@ def page_file(proof: Proof, number: int) -> str:
 
 def read_page(proof: Proof, number: int) -> bytes:
     """The picture itself; FileNotFoundError when there is none."""
-    with default_storage.open(page_file(proof, number)) as stored:
-        content: bytes = stored.read()
-    return content
+    return vault.stored(page_file(proof, number))
 
 
 def read_pdf(proof: Proof) -> bytes:
@@ -93,7 +83,7 @@ def read_pdf(proof: Proof) -> bytes:
 def _set(issue: Issue, actor_id: int | None) -> Proof | None:
     """Set the issue and keep it; None when it was changed meanwhile: no old text becomes the newest."""
     doc = document(issue)
-    typeset, digest = Typesetter(doc), content_digest(doc)
+    typeset, digest = Typesetter(doc, load=vault.stored), fingerprint(doc)
     pdf = typeset.pdf()
     name = vault.keep(FOLDER, pdf, "pdf")
     page_pictures.keep(issue, digest, typeset.pages(page_pictures.PPI))
@@ -102,7 +92,7 @@ def _set(issue: Issue, actor_id: int | None) -> Proof | None:
         proof = latest_proof(issue)
         if issue.state == IssueState.CLOSED or (proof and proof.content_digest == digest):
             return proof
-        if content_digest(document(issue)) != digest:
+        if fingerprint(document(issue)) != digest:
             return None
         return Proof.objects.create(
             issue=issue,

@@ -55,6 +55,13 @@ def read(name: str, sha256: str) -> bytes:
     return content
 
 
+def stored(name: str) -> bytes:
+    """A file of the storage as it is, like the pictures of an announcement."""
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+    return content
+
+
 def write(name: str, content: bytes, mode: int | None = None) -> None:
     """Whole or not at all: beside the name first, then renamed. An object store does so by itself."""
     try:

@@ -10,6 +10,7 @@ from channels.newsletter.document import IssueDoc
 from channels.newsletter.exports.source import Source
 from channels.newsletter.layout_record import with_report
 from channels.newsletter.pdf import Typesetter
+from channels.newsletter.pictures import Loader
 from channels.newsletter.tombo import mark_for_print, stamp_proof
 
 
@@ -32,11 +33,11 @@ def typeset(source: Source) -> tuple[bytes, dict[str, Any]]:
         return pdf, {**report, "format": asdict(source.doc.format)}
     # What a storage gave once may be mended the next time, so pictures are read anew.
     has_pictures = any(item.pictures for item in source.doc.items)
-    return _typeset(source.doc) if has_pictures else _typeset_once(source.doc)
+    return _typeset(source.doc, source.load_picture) if has_pictures else _typeset_once(source.doc)
 
 
-def _typeset(doc: IssueDoc) -> tuple[bytes, dict[str, Any]]:
-    setting = Typesetter(doc)
+def _typeset(doc: IssueDoc, load: Loader | None = None) -> tuple[bytes, dict[str, Any]]:
+    setting = Typesetter(doc, load=load)
     return setting.pdf(), {**setting.layout.to_json(), "format": asdict(doc.format)}
 
 
