@@ -1,7 +1,7 @@
-"""How much paper a text takes: full-width counting and estimated lines of 17 characters.
+"""How much paper a text takes: full-width counting and estimated lines of a column's characters.
 
-The estimate follows the column of `typst/issue.typ` (57 mm at 9.5 pt); what was really set comes from the
-layout itself. It errs by a line now and then because justified text may pull a character in.
+The estimate knows the column only by its number of characters; what was really set comes from the layout
+itself. It errs by a line now and then because justified text may pull a character in.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from channels.newsletter.item import ItemText
 
-COLUMN = 17.0  # characters of 9.5 pt in the 57 mm column
-TITLE_COLUMN = 15.3  # the title is set in 10.5 pt
-FIELD_COLUMN = 15.5  # a fact hangs behind its mark
+CHARACTERS = 17  # in a column of the usual A4
+COLUMN = float(CHARACTERS)
+TITLE_SIZE = 10.5 / 9.5  # of a title, to the text
+MARK = 1.5  # characters a fact is set in, behind its mark
 LINE_BUDGET = 20  # lines an item should keep to; 福岡市's information box has 21
 MOST_LINES = 96  # two whole columns: nothing longer can be placed
 NOT_AT_START = frozenset(
@@ -59,11 +60,22 @@ class Fit:
         return f"{said}、{self.over}行あふれ）" if self.over else f"{said}）"
 
 
-def measure(item: ItemText, budget: int = LINE_BUDGET) -> Fit:
-    """Characters and estimated lines of the whole item, the title included."""
-    lines = estimate_lines(item.title, TITLE_COLUMN, RAGGED) + estimate_lines(item.lead)
-    lines += sum(estimate_lines(text, FIELD_COLUMN, RAGGED) for _, text in item.fields)
-    return Fit(math.ceil(sum(map(width, item.texts))), lines, budget)
+def measure(
+    item: ItemText, budget: int = LINE_BUDGET, characters: int = CHARACTERS, beside: int = 0
+) -> Fit:
+    """Characters and estimated lines of the whole item, the title included.
+
+    `characters` is the width of a column, `beside` the lines of what is no text (pictures, 二次元コード).
+    """
+    lines = estimate_lines(item.title, title_column(characters), RAGGED)
+    lines += estimate_lines(item.lead, characters)
+    lines += sum(estimate_lines(text, characters - MARK, RAGGED) for _, text in item.fields)
+    return Fit(math.ceil(sum(map(width, item.texts))), lines + beside, budget)
+
+
+def title_column(characters: float) -> float:
+    """Characters of a title in one line: it is set a little larger."""
+    return round(characters / TITLE_SIZE - 0.08, 1)
 
 
 def width(text: str) -> float:

@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import groupby
 
-from channels.newsletter.copyfitting import COLUMN, LINE_BUDGET, width, without_ruby
-from channels.newsletter.fonts import FontStack
-from channels.newsletter.house_style import print_date, printable
-from channels.newsletter.item import MARKS, ItemText
-from channels.newsletter.runs import field_runs, paragraphs, title_runs
+from channels.newsletter.copyfitting import LINE_BUDGET, Fit, measure, width
+from channels.newsletter.house_style import printable
+from channels.newsletter.item import ItemText
+from channels.newsletter.paper import MM_PER_POINT, Grid
+from channels.newsletter.paper import PageFormat as PageFormat
 
-GUTTER = 6.0  # mm between two columns
-HEAD_AND_FOOT = (20.0, 16.0)  # mm kept free above and below the columns, at least
-MM_PER_POINT = 25.4 / 72
-CONTENTS_HEIGHT = 185.0  # mm of the cover for the headline and two columns of contents
-CONTENTS_COLUMN = 24.0  # characters of a title in one line of the contents
-SHORT_LEAD = 6 * COLUMN  # a lead up to here keeps together with its only fact
-SHORT_FIELD = 90  # characters: a fact up to here is never parted between two columns
-
-
-@dataclass(frozen=True, slots=True)
-class PageFormat:
-    """A page: millimetres, and type in points. A column is exactly `characters` × `size` wide.
-
-    The default is the A4 of most cities: three columns of 17 characters, 49 lines, スミ+シアン.
-    """
-
-    width: float = 210.0
-    height: float = 297.0
-    columns: int = 3
-    characters: int = 17
-    lines: int = 49
-    size: float = 9.5
-    pitch: float = 15.0  # from one line to the next
-    colours: str = "two"  # "two": black and cyan, "four": cyan, magenta, yellow and black
-    binding: str = "left"
-
-    @property
-    def column_width(self) -> float:
-        """mm."""
-        return self.characters * self.size * MM_PER_POINT
-
-    @property
-    def body_width(self) -> float:
-        """mm of all columns with what is between them."""
-        return self.columns * self.column_width + (self.columns - 1) * GUTTER
-
-    @property
-    def body_height(self) -> float:
-        """mm of a column's lines."""
-        return self.lines * self.pitch * MM_PER_POINT
-
-    @property
-    def lines_per_page(self) -> int:
-        return self.columns * self.lines
+CODE_LINES = 3  # lines of text the 二次元コード takes
+TALLEST_PICTURE = 0.4  # of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,60 +81,51 @@ class IssueDoc:
     def text(self) -> str:
         """Every character that will be set, for the glyph check."""
         item_texts = [text for item in self.items for text in item.text.texts]
+        item_texts += [text for item in self.items for p in item.pictures for text in (p.caption, p.alt)]
         names = [section.name for section in self.sections]
         own = [self.title, self.city, self.cover_title, self.cover_text, *self.colophon]
         return printable("".join([*own, *names, *item_texts]))
 
 
-def to_typst(issue: IssueDoc, stack: FontStack) -> str:
-    """The issue as JSON for `typst/issue.typ`: data only, so no text can become a command."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sections set in one and the same columns, one after the other. A feature is a part of its own."""
 
-    def clean(text: str) -> str:
-        return stack.substituted(printable(text))
-
-    data = {
-        "title": clean(issue.title),
-        "label": issue.label,
-        "date": print_date(issue.published),
-        "published": [issue.published.year, issue.published.month, issue.published.day],
-        "number": f"{issue.number:,}",
-        "city": clean(issue.city),
-        "cover": {
-            "title": title_runs(clean(issue.cover_title)),
-            "text": paragraphs(clean(issue.cover_text)),
-        },
-        "titles": _titles_fit_cover(issue),
-        "legend": [[mark.symbol, mark.spoken] for mark in MARKS],
-        "sections": [
-            {"name": clean(section.name), "items": [_item(item, clean) for item in section.items]}
-            for section in issue.sections
-            if section.items
-        ],
-        "colophon": [clean(line) for line in issue.colophon],
-        "fonts": [face.to_typst() for face in stack.faces],
-    }
-    return json.dumps(data, ensure_ascii=False)
+    grid: Grid
+    sections: tuple[Section, ...]
+    is_feature: bool = False
 
 
-def _item(item: Item, clean: Callable[[str], str]) -> dict[str, Any]:
-    title = " ".join(clean(item.text.title).split())
-    fields = [(clean(symbol), " ".join(clean(text).split())) for symbol, text in item.text.fields]
-    return {
-        "key": item.key,
-        "name": field_runs(without_ruby(title)),
-        "title": title_runs(title),
-        "lead": paragraphs(clean(item.text.lead)),
-        "keep": len(fields) == 1 and width(item.text.lead) <= SHORT_LEAD,
-        "fields": [
-            {"mark": symbol, "runs": field_runs(text), "keep": len(text) <= SHORT_FIELD}
-            for symbol, text in fields
-        ],
-    }
+def parts(issue: IssueDoc) -> tuple[Part, ...]:
+    """The paper as it is set: empty sections have no heading either."""
+    filled = [section for section in issue.sections if section.items]
+    kinds = groupby(enumerate(filled), lambda at: (at[0] if at[1].is_feature else -1, grid_of(issue, at[1])))
+    return tuple(Part(grid, tuple(s for _, s in run), place >= 0) for (place, grid), run in kinds)
 
 
-def _titles_fit_cover(issue: IssueDoc) -> bool:
-    """Whether the cover has room for every title; if not, the contents list the sections alone."""
-    headline = 13.0 * math.ceil(width(issue.cover_title) / 19)
-    headline += sum(7.1 * math.ceil(width(line) / 42) for line in issue.cover_text.splitlines())
-    rows = sum(math.ceil(width(item.text.title) / CONTENTS_COLUMN) for item in issue.items)
-    return rows * 4.4 + len(issue.sections) * 9 <= 2 * (CONTENTS_HEIGHT - headline) - 12
+def grid_of(issue: IssueDoc, section: Section) -> Grid:
+    """The columns of a section; those of the page when its own are impossible (see `grid_problems`)."""
+    columns = section.columns
+    if section.is_feature and columns is None and section.characters is None:
+        columns = issue.format.feature_columns
+    if issue.format.grid_problems(columns, section.characters):
+        return issue.format.grid()
+    return issue.format.grid(columns, section.characters)
+
+
+def fit(item: Item, grid: Grid) -> Fit:
+    """How long an article will be in these columns, before it is set."""
+    widest = grid.column_width
+    heights = (
+        min(widest * p.height / p.width if p.width else widest * 2 / 3, tallest_picture(grid))
+        for p in item.pictures
+    )
+    captions = sum(math.ceil(width(p.caption) / grid.characters) for p in item.pictures)
+    beside = sum(math.ceil(height / (grid.pitch * MM_PER_POINT)) for height in heights) + captions
+    beside += CODE_LINES if item.short_url else 0
+    return measure(item.text, item.budget, grid.characters, beside)
+
+
+def tallest_picture(grid: Grid) -> float:
+    """mm."""
+    return TALLEST_PICTURE * grid.lines * grid.pitch * MM_PER_POINT

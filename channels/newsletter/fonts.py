@@ -7,6 +7,7 @@ BIZ UD Gothic (a universal-design face, OFL) when the machine has it, else and b
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +16,15 @@ from importlib.resources import files
 from pathlib import Path
 
 import typst
-from fontTools.ttLib import TTFont
 
+from channels.newsletter.charmap import coverage
+
+# Debian's package and Google's download name a file BIZUDGothic-Regular.ttf, the npm packages
+# @expo-google-fonts/biz-udgothic and -udpgothic BIZUDGothic_400Regular.ttf. Those of @fontsource are cut into
+# web fonts (woff2), which no typesetter takes.
+BIZ_FILE = re.compile(r"(BIZUDP?Gothic)[-_](?:400|700)?(Regular|Bold)\.ttf")
 FONT_FOLDERS = (
+    "node_modules/@expo-google-fonts",
     "/usr/share/fonts",
     "/usr/local/share/fonts",
     "~/.local/share/fonts",
@@ -58,7 +65,7 @@ class FontStack:
         """Characters of `text` without a glyph in both weights, each once, in order of appearance."""
         glyphs = _glyphs(self)
         wanted = (c for c in dict.fromkeys(text) if not c.isspace() and not _is_invisible(c))
-        return [character for character in wanted if ord(character) not in glyphs]
+        return [c for c in wanted if not glyphs[ord(c) >> 3] >> (ord(c) & 7) & 1]
 
     def substituted(self, text: str) -> str:
         """`text` with 〓 for every missing character, for proofs only: an issue with one can't be closed."""
@@ -87,7 +94,7 @@ def font_stack() -> FontStack:
 def find_fonts(folders: Iterable[str]) -> FontStack:
     """BIZ UD from the first of `folders` having all four files, then the wheel's Noto Sans CJK JP."""
     for folder in folders:
-        found = {path.name: path for path in Path(folder).expanduser().rglob("BIZUD*Gothic-*.ttf")}
+        found = _biz_files(Path(folder).expanduser())
         gothic, latin = (_weights(found, family) for family in ("BIZUDGothic", "BIZUDPGothic"))
         if gothic and latin:
             return FontStack(
@@ -113,20 +120,26 @@ def _noto() -> Typeface:
     return Typeface("Noto Sans CJK JP", "Noto Sans CJK JP", paths)
 
 
-def _weights(found: dict[str, Path], family: str) -> tuple[Path, ...]:
-    paths = [found.get(f"{family}-{weight}.ttf") for weight in ("Regular", "Bold")]
+def _biz_files(folder: Path) -> dict[tuple[str, str], Path]:
+    """The files by family and weight."""
+    named = ((BIZ_FILE.fullmatch(path.name), path) for path in sorted(folder.rglob("BIZUD*Gothic*.ttf")))
+    return {(name[1], name[2]): path for name, path in named if name}
+
+
+def _weights(found: dict[tuple[str, str], Path], family: str) -> tuple[Path, ...]:
+    paths = [found.get((family, weight)) for weight in ("Regular", "Bold")]
     return tuple(path for path in paths if path) if all(paths) else ()
 
 
 @lru_cache(maxsize=4)
-def _glyphs(stack: FontStack) -> frozenset[int]:
-    """Code points drawn in both weights by any face but the Latin one."""
-    return frozenset().union(*(_drawn_by(face) for face in stack.faces if not face.covers))
-
-
-def _drawn_by(face: Typeface) -> frozenset[int]:
-    weights = [frozenset(TTFont(file, lazy=True).getBestCmap()) for file in face.files]
-    return frozenset.intersection(*weights)
+def _glyphs(stack: FontStack) -> bytes:
+    """Characters drawn in both weights by any face but the Latin one, a bit for each."""
+    drawn = 0
+    for face in stack.faces:
+        if not face.covers:
+            weights = [coverage(file) for file in face.files]
+            drawn |= weights[0] & weights[-1]
+    return drawn.to_bytes(0x110000 // 8, "little")
 
 
 def _is_invisible(character: str) -> bool:

@@ -2,100 +2,74 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass
+import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from tempfile import TemporaryDirectory
+from typing import cast
 
 import typst
 
-from channels.newsletter.document import IssueDoc, to_typst
+from channels.newsletter.document import IssueDoc, parts
 from channels.newsletter.fonts import FontStack, describe_fonts, font_stack, typst_fonts
+from channels.newsletter.layout import Layout, Report, fills, measured, placements, section_lines, seen
+from channels.newsletter.pictures import Loader, Prepared, describe_colours, prepare
+from channels.newsletter.settling import ROUNDS, Settled, grown, settle
+from channels.newsletter.typesetting import to_typst
+from staff.errors import Refused
 
-TEMPLATE = Path(__file__).parent / "typst" / "issue.typ"
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where one item came to stand: pages count from 1, millimetres from the top left of the trimmed page."""
-
-    key: str
-    title: str
-    page: int
-    end_page: int
-    x: float
-    y: float
-    lines: int
-    budget: int
-
-    @property
-    def overflow(self) -> int:
-        """Lines over the item's budget."""
-        return max(0, self.lines - self.budget)
-
-    @property
-    def warning(self) -> str:
-        name = self.title if len(self.title) <= 30 else self.title[:29] + "…"
-        return f"「{name}」は{self.lines}行で、目安の{self.budget}行を{self.overflow}行こえています。"
+TEMPLATES = Path(__file__).parent / "typst"
+STANDARD = "ua-1"  # accessible: tagged, with a language, a title and words for every picture
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the typesetter reports of an issue: `problems` stop 校了, `warnings` and `notes` do not."""
+REPORT = """query(<report>).map(mark => {
+  let at = mark.location().position()
+  mark.value + (page: at.page, x: at.x.mm(), y: at.y.mm())
+})"""
 
-    pages: int
-    placements: tuple[Placement, ...]
-    missing: tuple[str, ...]
-    fonts: str
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """「𠮷（U+20BB7）」: the code names what a screen may not show either."""
-        if not self.missing:
-            return ()
-        named = "、".join(f"「{character}」（U+{ord(character):04X}）" for character in self.missing)
-        return (f"書体にない字があります: {named}。別の字かかなに直してください。",)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        return tuple(placement.warning for placement in self.placements if placement.overflow)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        if self.pages % 4:
-            return (f"全{self.pages}面です。印刷は4面ごとなので、{4 - self.pages % 4}面分が余ります。",)
-        return ()
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "pages": self.pages,
-            "placements": [asdict(placement) for placement in self.placements],
-            "problems": list(self.problems),
-            "warnings": list(self.warnings),
-            "notes": list(self.notes),
-            "fonts": self.fonts,
-        }
+def fingerprint(issue: IssueDoc) -> str:
+    """SHA-256 over all that shapes the page: text, pictures, typefaces and the template."""
+    template = b"".join(path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ")))
+    return hashlib.sha256(to_typst(issue, font_stack()).encode() + template).hexdigest()
 
 
 class Typesetter:
-    """One issue set once; the PDF, the pictures of its pages and the report are of that one setting."""
+    """One issue set once; the PDF, the pictures of its pages and the report are of that one setting.
 
-    def __init__(self, issue: IssueDoc, stack: FontStack | None = None) -> None:
+    `load` gives the bytes of a stored picture. Refused when no page of the issue's format can be made.
+    """
+
+    def __init__(
+        self, issue: IssueDoc, stack: FontStack | None = None, load: Loader | None = None
+    ) -> None:
+        if issue.format.problems:
+            raise Refused("".join(issue.format.problems))
         self.issue = issue
         self.stack = stack or font_stack()
-        self._compiler = typst.Compiler(
-            TEMPLATE,
-            font_paths=typst_fonts(self.stack),
-            ignore_system_fonts=True,
-            sys_inputs={"issue": to_typst(issue, self.stack)},
-        )
+        pictures = {
+            picture: prepare(picture, load, issue.format.colours, issue.format.body_width)
+            for item in issue.items
+            for picture in item.pictures
+        }
+        self._broken = {picture: made.problem for picture, made in pictures.items() if made.problem}
+        good = {picture: made for picture, made in pictures.items() if not made.problem}
+        self._scratch = TemporaryDirectory(prefix="koho-page-") if good else None
+        self._folder = _with_pictures(Path(self._scratch.name), good.values()) if self._scratch else TEMPLATES
+        shapes = {picture: (made.name, made.height / made.width) for picture, made in good.items()}
+        self._data = to_typst(issue, self.stack, shapes)
+        self._measured = measured(self._setting(None)[1], issue)
+        self._compiler, self._report, self._settled = self._settle()
 
     def pdf(self) -> bytes:
         """The PDF with TrimBox and BleedBox; the same issue gives the same bytes on every machine's clock."""
         stamp = datetime.combine(self.issue.published, time(), tzinfo=UTC)
-        return cast(bytes, self._compiler.compile(format="pdf", timestamp=stamp))
+        made = self._compiler.compile(format="pdf", timestamp=stamp, pdf_standards=STANDARD)
+        return cast(bytes, made)
 
     def pages(self, ppi: float = 150) -> list[bytes]:
         """Every page as PNG."""
@@ -104,23 +78,64 @@ class Typesetter:
 
     @cached_property
     def layout(self) -> Layout:
-        placed = {item["key"]: item for item in self._query("<placed>")}
-        ended = {item["key"]: item["page"] for item in self._query("<ended>")}
-        placements = tuple(
-            Placement(
-                key=item.key,
-                title=item.text.title,
-                page=placed[item.key]["page"],
-                end_page=ended[item.key],
-                x=round(placed[item.key]["x"], 1),
-                y=round(placed[item.key]["y"], 1),
-                lines=int(placed[item.key]["lines"]),
-                budget=item.budget,
-            )
-            for item in self.issue.items
+        placed = placements(self._report, self.issue, self._measured.items)
+        return Layout(
+            pages=next(int(mark["page"]) for mark in self._report if mark["kind"] == "last"),
+            placements=placed,
+            sections=section_lines(self.issue, placed),
+            fills=fills(self._report, self.issue, self._settled, self._measured.heads),
+            missing=tuple(self.stack.missing(self.issue.text)),
+            faults=(*self._format_faults(), *self._picture_faults()),
+            fonts=describe_fonts(self.stack),
+            colours=describe_colours(self.issue.format.colours),
         )
-        missing = tuple(self.stack.missing(self.issue.text))
-        return Layout(int(self._query("<last>")[0]), placements, missing, describe_fonts(self.stack))
 
-    def _query(self, label: str) -> list[Any]:
-        return list(json.loads(self._compiler.query(label, field="value")))
+    def _settle(self) -> tuple[typst.Compiler, Report, list[Settled]]:
+        """Set the parts in their places, until each is as high as it needs."""
+        all_parts, lines = parts(self.issue), list(self._measured.parts)
+        for _ in range(ROUNDS):
+            settled = settle(all_parts, lines, self._measured.heads, self.issue.format)
+            compiler, report = self._setting(settled)
+            stand = zip(all_parts, settled, seen(report, self.issue), strict=True)
+            needed = [grown(part, place, one) for part, place, one in stand]
+            if needed == lines:
+                break
+            lines = needed
+        return compiler, report, settled
+
+    def _setting(self, settled: list[Settled] | None) -> tuple[typst.Compiler, Report]:
+        """Set once; without places each part in one long column."""
+        places = None if settled is None else [place.to_typst() for place in settled]
+        compiler = typst.Compiler(
+            self._folder / "issue.typ",
+            root=self._folder,
+            font_paths=typst_fonts(self.stack),
+            ignore_system_fonts=True,
+            sys_inputs={"issue": self._data, "settled": json.dumps(places)},
+        )
+        return compiler, list(json.loads(compiler.eval(REPORT)))
+
+    def _format_faults(self) -> list[str]:
+        page = self.issue.format
+        return [
+            f"「{section.name}」の欄は組めないため、ほかの欄と同じ段で組みました。{problem}"
+            for section in self.issue.sections
+            for problem in page.grid_problems(section.columns, section.characters)
+        ]
+
+    def _picture_faults(self) -> list[str]:
+        return [
+            f"「{item.text.title}」の写真{place}が{self._broken[picture]}。写真を入れ直してください。"
+            for item in self.issue.items
+            for place, picture in enumerate(item.pictures, 1)
+            if picture in self._broken
+        ]
+
+
+def _with_pictures(folder: Path, pictures: Iterable[Prepared]) -> Path:
+    """The template beside the pictures: Typst reads nothing outside its root."""
+    for path in TEMPLATES.glob("*.typ"):
+        shutil.copy(path, folder)
+    for picture in pictures:
+        (folder / picture.name).write_bytes(picture.jpeg)
+    return folder

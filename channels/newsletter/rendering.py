@@ -12,9 +12,8 @@ from django.core.files.storage import default_storage
 from channels.models import Issue, IssueState, Proof
 from channels.newsletter import planning, snapshot
 from channels.newsletter.assembling import document
-from channels.newsletter.document import IssueDoc, to_typst
-from channels.newsletter.fonts import font_stack
-from channels.newsletter.pdf import TEMPLATE, Typesetter
+from channels.newsletter.document import IssueDoc
+from channels.newsletter.pdf import Typesetter, fingerprint
 from channels.newsletter.tasks import TASK
 from staff.models import User
 
@@ -25,8 +24,8 @@ PAGE_PPI = 80  # a page of 661 pixels: legible on the board, small enough for fo
 
 
 def content_digest(doc: IssueDoc) -> str:
-    """SHA-256 over all that shapes the page: text, typefaces and the template."""
-    return hashlib.sha256(to_typst(doc, font_stack()).encode() + TEMPLATE.read_bytes()).hexdigest()
+    """SHA-256 over all that shapes the page: text, pictures, typefaces and the template."""
+    return fingerprint(doc)
 
 
 def latest_proof(issue: Issue) -> Proof | None:

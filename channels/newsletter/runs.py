@@ -9,11 +9,12 @@ from typing import Any
 
 import budoux
 
-from channels.newsletter.copyfitting import JUSTIFIED, RAGGED, RUBY, TITLE_COLUMN, width
+from channels.newsletter.copyfitting import CHARACTERS, JUSTIFIED, RAGGED, RUBY, title_column, width
 
 Run = dict[str, Any]  # {"t": text} and, where it applies, "r": reading or "nb": True
 
 LONG_WORD = re.compile(r"[!-~]{24,}")
+LAST_WORDS = 7  # characters
 ZERO_WIDTH_SPACE = "\u200b"
 # A break is welcome behind these in a URL; in a word without any, every letter will do.
 URL_JOINTS = re.compile(r"(?<=[/?&=#._-])(?=[!-~])")
@@ -31,15 +32,29 @@ def runs(text: str, kept: re.Pattern[str] = JUSTIFIED) -> list[Run]:
 
 
 def field_runs(text: str) -> list[Run]:
-    """The text of a fact, set ragged: dates and times stay whole too."""
-    return runs(text, RAGGED)
+    """The text of a fact, set ragged: dates and times stay whole too, and its last words.
+
+    「…までに / 電子申請で」, not 「…までに電子申 / 請で」: what is broken there is the last word one reads.
+    """
+    whole = runs(text, RAGGED)
+    if not whole or "r" in whole[-1] or "nb" in whole[-1]:
+        return whole
+    tail = whole[-1]["t"]
+    last = _parser().parse(tail)[-1]
+    if not 1 < width(last) <= LAST_WORDS or not last.isalnum():
+        return whole
+    rest = [{"t": tail[: -len(last)]}] if len(last) < len(tail) else []
+    return [*whole[:-1], *rest, {"t": last, "nb": True}]
 
 
-def title_runs(title: str) -> list[Run]:
-    """A heading breaks between phrases only: 「市の封筒・ホームページへの / 有料広告」."""
+def title_runs(title: str, column: float = title_column(CHARACTERS)) -> list[Run]:
+    """A heading breaks between phrases only: 「市の封筒・ホームページへの / 有料広告」.
+
+    `column` is the characters of a line; a phrase longer than that breaks where it may.
+    """
     if RUBY.search(title):
         return field_runs(title)
-    return [run for phrase in _phrases(title) for run in _whole(phrase)]
+    return [run for phrase in _phrases(title) for run in _whole(phrase, column)]
 
 
 def paragraphs(text: str) -> list[list[Run]]:
@@ -57,9 +72,9 @@ def _unbroken(text: str, kept: re.Pattern[str]) -> list[Run]:
     return result + _plain(text[position:])
 
 
-def _whole(phrase: str) -> list[Run]:
+def _whole(phrase: str, column: float) -> list[Run]:
     """A phrase in one piece, its closing marks outside (see JUSTIFIED); a long one breaks where it may."""
-    if width(phrase) > TITLE_COLUMN - 0.3:
+    if width(phrase) > column - 0.3:
         return field_runs(phrase)
     body = phrase.rstrip("）」』】、。")
     return [{"t": body, "nb": True}, *_plain(phrase[len(body) :])] if body else _plain(phrase)
