@@ -18,7 +18,7 @@ from channels.newsletter.house_style import PROTECTED, printable
 from channels.newsletter.item import MARKS, ItemText
 
 GETA = "〓"  # the printer's sign for a letter that is not there
-_WORDS = {mark.symbol: mark.spoken for mark in MARKS} | {"費": "費用", "￥": "費用"}
+_WORDS = {mark.symbol: mark.spoken for mark in MARKS} | dict.fromkeys("¥￥費", "費用")
 _UNITS = {
     "km²": "平方キロメートル", "m²": "平方メートル", "m³": "立方メートル", "km": "キロメートル",
     "cm": "センチメートル", "mm": "ミリメートル", "m": "メートル", "kg": "キログラム", "mg": "ミリグラム",
