@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from docx import Document
 from docx.document import Document as WordDocument
 
 from channels.newsletter.copyfitting import width
-from channels.newsletter.document import IssueDoc, PageFormat
+from channels.newsletter.document import IssueDoc, grid_of, tallest_picture
 from channels.newsletter.exports.reading import Article, Part, one_line, parts
 from channels.newsletter.exports.source import Source
 from channels.newsletter.exports.word import cover, package
 from channels.newsletter.exports.word.markup import (
-    MM_PER_POINT,
     bookmark,
     element,
     paragraph,
@@ -26,10 +26,12 @@ from channels.newsletter.exports.word.markup import (
     tab,
     text_runs,
 )
-from channels.newsletter.exports.word.page import Columns, section_properties, write, write_running_heads
+from channels.newsletter.exports.word.page import section_properties, write, write_running_heads
 from channels.newsletter.exports.word.pictures import Size, add_picture
+from channels.newsletter.exports.word.styles import of_size
+from channels.newsletter.paper import MM_PER_POINT, Grid
 
-COVER = Columns(2, 24 * MM_PER_POINT)
+CONTENTS_GUTTER = 24 * MM_PER_POINT
 SHORT_LEAD = 3  # lines: a text up to here goes with its only fact
 SHORT_FACT = 90  # characters: a fact up to here is never parted between two columns
 KEPT = "<w:keepNext/><w:keepLines/>"
@@ -58,15 +60,15 @@ class _Paper:
         found = parts(self.doc)
         self._add(cover.masthead(self.doc))
         if found:
-            self._end(Columns(), following="continuous")
+            self._end(1, following="continuous")
             self._add(cover.contents(self.doc, found, self.source.pages))
-            self._end(COVER, following="nextPage")
-        for columns, stretch in itertools.groupby(found, self._columns):
+            self._end(2, CONTENTS_GUTTER, following="nextPage")
+        for grid, stretch in itertools.groupby(found, lambda part: grid_of(self.doc, part.section)):
             for part in stretch:
-                self._write_part(part)
-            self._end(columns, following="continuous")
+                self._write_part(part, grid)
+            self._end(grid.columns, grid.gutter, following="continuous")
         self._add(_colophon(self.doc))
-        self.body.replace(self.body.sectPr, section_properties(self.doc.format, Columns(), self.starts))
+        self.body.replace(self.body.sectPr, section_properties(self.doc.format, 1, 0, self.starts))
         self._write_heads()
 
     def _write_heads(self) -> None:
@@ -76,56 +78,61 @@ class _Paper:
         if others[1:]:
             write_running_heads(others[1], self.doc, self.source.stamp)
 
-    def _write_part(self, part: Part) -> None:
+    def _write_part(self, part: Part, grid: Grid) -> None:
         name = bookmark(part.number, cover.section_mark(part), text_runs(part.name, 14))
         self._add([paragraph("SectionHead", name)])
         for article in part.articles:
-            self._write_article(article, self._picture_size(part))
+            self._write_article(article, grid)
 
-    def _write_article(self, article: Article, column: Size) -> None:
-        size = self.doc.format.size
+    def _write_article(self, article: Article, grid: Grid) -> None:
+        size = grid.size
+        text = _Text(grid, "" if of_size(size) == of_size(self.doc.format.size) else of_size(size))
         # Bookmarks are numbered through the file: those of the sections come first.
         number = len(self.doc.sections) + article.number
         title = bookmark(number, cover.article_mark(article), text_runs(article.title, size + 1))
-        self._add([paragraph("ItemHead", title), *_leads(article, self.doc.format)])
+        self._add([text.paragraph("ItemHead", title), *text.leads(article)])
+        column = Size(grid.column_width, tallest_picture(grid))
         for name, picture in article.pictures:
             add_picture(self.document, self.source, picture, name, column)
-        self._add(_facts(article, size))
-
-    def _columns(self, part: Part) -> Columns:
-        return Columns.of(part.section, self.doc.format)
-
-    def _picture_size(self, part: Part) -> Size:
-        """As wide as the column, at most half as high."""
-        return Size(self._columns(part).width(self.doc.format), self.doc.format.body_height / 2)
+        self._add(text.facts(article))
 
     def _add(self, paragraphs: Iterable[str]) -> None:
         for xml in paragraphs:
             self.body.sectPr.addprevious(element(xml))
 
-    def _end(self, columns: Columns, following: str) -> None:
+    def _end(self, columns: int, gutter: float = 0, *, following: str) -> None:
         """End a stretch in its last paragraph: one of its own would be an empty line."""
         last = self.body.sectPr.getprevious()
-        last.get_or_add_pPr().append(section_properties(self.doc.format, columns, self.starts))
+        last.get_or_add_pPr().append(section_properties(self.doc.format, columns, gutter, self.starts))
         self.starts = following
 
 
-def _leads(article: Article, page: PageFormat) -> Iterator[str]:
-    """The text; a short one goes with its only fact."""
-    short = SHORT_LEAD * page.characters
-    kept = len(article.facts) == 1 and len(article.lead) == 1 and width(article.lead[0]) <= short
-    for line in article.lead:
-        yield paragraph("Lead", *text_runs(line, page.size), properties=KEPT if kept else "")
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """How an article is set in its columns; `suffix` names the styles of another size than the page's."""
 
+    grid: Grid
+    suffix: str
 
-def _facts(article: Article, size: float) -> Iterator[str]:
-    """The last fact (問) does not stand alone at the top of a column: the one before goes with it."""
-    for place, fact in enumerate(article.facts, 1):
-        kept = "<w:keepNext/>" if place == len(article.facts) - 1 else ""
-        kept += "<w:keepLines/>" if len(fact.text) <= SHORT_FACT else ""
-        yield paragraph("Fact", run(fact.symbol, "Mark"), tab(), *text_runs(fact.text, size), properties=kept)
-    if article.printed_url:
-        yield paragraph("Fact", tab(), run(article.printed_address))
+    def paragraph(self, style: str, *content: str, properties: str = "") -> str:
+        return paragraph(style + self.suffix, *content, properties=properties)
+
+    def leads(self, article: Article) -> Iterator[str]:
+        """The text; a short one goes with its only fact."""
+        short = SHORT_LEAD * self.grid.characters
+        kept = len(article.facts) == 1 and len(article.lead) == 1 and width(article.lead[0]) <= short
+        for line in article.lead:
+            yield self.paragraph("Lead", *text_runs(line, self.grid.size), properties=KEPT if kept else "")
+
+    def facts(self, article: Article) -> Iterator[str]:
+        """The last fact (問) does not stand alone at the top of a column: the one before goes with it."""
+        for place, fact in enumerate(article.facts, 1):
+            kept = "<w:keepNext/>" if place == len(article.facts) - 1 else ""
+            kept += "<w:keepLines/>" if len(fact.text) <= SHORT_FACT else ""
+            said = (run(fact.symbol, f"Mark{self.suffix}"), tab(), *text_runs(fact.text, self.grid.size))
+            yield self.paragraph("Fact", *said, properties=kept)
+        if article.printed_url:
+            yield self.paragraph("Fact", tab(), run(article.printed_address))
 
 
 def _colophon(doc: IssueDoc) -> Iterator[str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from channels.newsletter.copyfitting import width
 from channels.newsletter.document import IssueDoc
 from channels.newsletter.exports.reading import Article, Part, lines, one_line, plain
-from channels.newsletter.exports.word.markup import MM_PER_POINT, field, paragraph, run, tab, text_runs
+from channels.newsletter.exports.word.markup import field, paragraph, run, tab, text_runs
 from channels.newsletter.item import MARKS
+from channels.newsletter.paper import MM_PER_POINT
 
 EMPTY = "この号には、まだ記事がありません。"
 

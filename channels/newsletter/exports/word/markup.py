@@ -11,7 +11,6 @@ from docx.oxml.ns import nsdecls
 
 from channels.newsletter.exports.reading import Piece, pieces
 
-MM_PER_POINT = 25.4 / 72
 GOTHIC, LATIN = "BIZ UDゴシック", "BIZ UDPゴシック"
 NAMESPACES = nsdecls("w")
 FONTS = f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{GOTHIC}" w:cs="{LATIN}"/>'

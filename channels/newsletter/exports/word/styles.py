@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from channels.newsletter.copyfitting import NOT_AT_END, NOT_AT_START, width
-from channels.newsletter.document import IssueDoc
+from channels.newsletter.document import IssueDoc, grid_of
 from channels.newsletter.exports.reading import one_line
 from channels.newsletter.exports.word.markup import (
     FONTS,
     GOTHIC,
     LATIN,
-    MM_PER_POINT,
     element,
     half_points,
     twips,
 )
+from channels.newsletter.paper import MM_PER_POINT, Grid
 
 CYAN, TINT, BLACK, WHITE = "00AEEF", "D9F3FD", "000000", "FFFFFF"
 
@@ -88,7 +88,6 @@ class Look:
 def looks(doc: IssueDoc) -> Iterator[Look]:
     """Every paragraph style of the issue, measured by its format."""
     page = doc.format
-    size, pitch = page.size, page.pitch
     body = page.body_width / MM_PER_POINT
     half = (body - 24) / 2
     masthead = min(38.0, (body - 8) / max(width(one_line(doc.title)), 1.0))
@@ -118,36 +117,45 @@ def looks(doc: IssueDoc) -> Iterator[Look]:
         outline=0,
         following="ItemHead",
     )
-    yield Look(
-        "ItemHead",
-        "記事見出し",
-        size + 1,
-        pitch,
-        True,
-        12,
-        1,
-        rule="top",
-        keep=True,
-        outline=1,
-        following="Lead",
-    )
-    yield Look("Lead", "本文", size, pitch, align="both")
-    hang = size * 1.45
-    # Word shades a letter over its whole line: without a gap the marks would grow into one black bar.
-    yield Look(
-        "Fact", "項目", size, pitch, before=1, indent=hang, hanging=hang, tabs=(("left", "none", hang),)
-    )
-    yield Look("Photo", "写真", size, 0, before=3, after=2, keep=True, following="Caption")
+    yield from _text_looks(page.size, page.pitch)
+    for grid in _other_sizes(doc):
+        yield from _text_looks(grid.size, grid.pitch, of_size(grid.size), f"（{grid.size:.1f}ポイント）")
+    yield Look("Photo", "写真", page.size, 0, before=3, after=2, keep=True, following="Caption")
     yield Look("Caption", "写真説明", 8, 11, after=4)
     yield Look("Header", "柱", 9, 14, tabs=right)
     yield Look("Footer", "面番号", 7.5, 14, tabs=right)
     yield Look("Colophon", "奥付", 8.5, 14, rule="top left bottom right", indent=4)
 
 
+def of_size(points: float) -> str:
+    """What is put behind the name of a style for type of another size than the page's."""
+    return f"{points * 100:.0f}"
+
+
+def _text_looks(size: float, pitch: float, suffix: str = "", named: str = "") -> Iterator[Look]:
+    """The styles of an article, once for each size of type."""
+    head = Look(
+        f"ItemHead{suffix}", f"記事見出し{named}", size + 1, pitch, True, 12, 1, rule="top", keep=True
+    )
+    yield replace(head, outline=1, following=f"Lead{suffix}")
+    yield Look(f"Lead{suffix}", f"本文{named}", size, pitch, align="both")
+    hang = size * 1.45
+    # Word shades a letter over its whole line: without a gap the marks would grow into one black bar.
+    fact = Look(f"Fact{suffix}", f"項目{named}", size, pitch, before=1, indent=hang, hanging=hang)
+    yield replace(fact, tabs=(("left", "none", hang),))
+
+
+def _other_sizes(doc: IssueDoc) -> list[Grid]:
+    """The columns whose type is not the page's, one for each size."""
+    grids = {of_size(grid.size): grid for grid in (grid_of(doc, section) for section in doc.sections)}
+    return [grid for name, grid in grids.items() if name != of_size(doc.format.size)]
+
+
 def styles(doc: IssueDoc) -> Any:
     """The whole of styles.xml."""
     page = doc.format
-    own = "".join(look.to_xml() for look in looks(doc))
+    own = "".join(look.to_xml() for look in looks(doc)) + _mark(page.size)
+    own += "".join(_mark(g.size, of_size(g.size), f"（{g.size:.1f}ポイント）") for g in _other_sizes(doc))
     return element(
         f"<w:styles><w:docDefaults><w:rPrDefault><w:rPr>{FONTS}{_size(page.size)}"
         '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
@@ -157,7 +165,7 @@ def styles(doc: IssueDoc) -> Any:
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/></w:pPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        f"{own}{_mark(page.size)}</w:styles>"
+        f"{own}</w:styles>"
     )
 
 
@@ -185,10 +193,11 @@ def fonts() -> Any:
     return element(f"<w:fonts>{faces}</w:fonts>")
 
 
-def _mark(size: float) -> str:
+def _mark(size: float, suffix: str = "", named: str = "") -> str:
     """White on black, the box a little larger than its letter."""
     return (
-        '<w:style w:type="character" w:customStyle="1" w:styleId="Mark"><w:name w:val="記号"/><w:qFormat/>'
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="Mark{suffix}">'
+        f'<w:name w:val="記号{named}"/><w:qFormat/>'
         f'<w:rPr><w:b/><w:color w:val="{WHITE}"/>{_size(size * 0.8)}'
         f'<w:bdr w:val="single" w:sz="6" w:space="0" w:color="{BLACK}"/>{_shade(BLACK)}</w:rPr></w:style>'
     )
