@@ -9,13 +9,12 @@ from typing import Any
 
 from PIL import Image
 
-from channels.newsletter.copyfitting import RAGGED, TITLE_COLUMN, estimate_lines
-from channels.newsletter.document import GUTTER, MM_PER_POINT, PageFormat, Section
+from channels.newsletter.document import IssueDoc, Section, grid_of
+from channels.newsletter.paper import MM_PER_POINT, Grid, PageFormat
 
-TOP, FOOT = 17.0, 14.0  # mm of a page above and below its columns
 ROOM = 2.0  # mm beside what is cut out
-RULE = 2.5  # mm of the rule above a title and the room under it
-UNDER = 3.0  # mm between the end of an article and the rule of the next
+RULE = 2.5  # mm of the room above a title
+NEAR = 0.5  # mm: two left edges nearer than that are the same
 LEAST = 3.0  # mm: what is lower than a line is only the room under a column
 BETWEEN = 8  # pixels between two strips
 WHITE = (255, 255, 255)
@@ -34,19 +33,39 @@ class Strip:
     bottom: float
 
 
-def strips(form: PageFormat, section: Section, placement: Placement, title: str) -> list[Strip]:
+def strips(doc: IssueDoc, section: Section, placement: Placement) -> list[Strip]:
     """Where the article stands, column by column in reading order."""
-    width = _width(form, section)
-    lines = estimate_lines(title, TITLE_COLUMN, RAGGED)
-    top = float(placement["y"]) - lines * form.pitch * MM_PER_POINT - RULE
+    form, grid = doc.format, grid_of(doc, section)
+    head, foot = form.margins["top"] - ROOM, form.height - form.margins["bottom"] + ROOM
+    top = float(placement["y"]) - RULE
     end_page, end_x, end_y = _end(form, placement)
+    if section.is_feature:
+        return _wide(form, placement, top, (end_page, foot))
     found = []
-    for page, left in _columns(form, width, placement, end_page, end_x):
+    for page, left in _columns(form, grid, placement, end_page, end_x):
         last = (page, round(left)) == (end_page, round(end_x))
-        bottom = end_y - UNDER if last else form.height - FOOT
-        found.append(Strip(page, left, max(top, TOP), left + width, min(bottom, form.height - FOOT)))
-        top = TOP
+        bottom = min(end_y, foot) if last else foot
+        found.append(Strip(page, left, max(top, head), left + grid.column_width, bottom))
+        top = head
     return [strip for strip in found if strip.bottom - strip.top >= LEAST] or found[:1]
+
+
+def _wide(form: PageFormat, placement: Placement, top: float, end: tuple[int, float]) -> list[Strip]:
+    """A 特集 with its headline over all columns."""
+    end_page, foot = end
+    head = form.margins["top"] - ROOM
+    found = []
+    for page in range(int(placement["page"]), end_page + 1):
+        left = _left(form, page)
+        found.append(Strip(page, left, max(top, head), left + form.body_width, foot))
+        top = head
+    return found
+
+
+def _left(form: PageFormat, page: int) -> float:
+    """mm from the left edge of a page to its first column."""
+    outer_is_right = (page % 2 == 1) == (form.binding == "left")
+    return form.margins["inside" if outer_is_right else "outside"]
 
 
 def cut(form: PageFormat, pieces: Sequence[Strip], page: Callable[[int], bytes]) -> bytes:
@@ -72,15 +91,6 @@ def _crop(form: PageFormat, strip: Strip, page: bytes) -> Image.Image:
         return picture.convert("RGB").crop(box_inside)
 
 
-def _width(form: PageFormat, section: Section) -> float:
-    """mm of a column of the section; a 特集 may stand over all of them."""
-    if section.is_feature:
-        return form.body_width
-    if section.columns:
-        return (form.body_width - (section.columns - 1) * GUTTER) / section.columns
-    return (section.characters or form.characters) * form.size * MM_PER_POINT
-
-
 def _end(form: PageFormat, placement: Placement) -> tuple[int, float, float]:
     """Where its last line ends; reckoned from its lines in reports which do not say."""
     page = int(placement.get("end_page", placement["page"]))
@@ -91,13 +101,13 @@ def _end(form: PageFormat, placement: Placement) -> tuple[int, float, float]:
 
 
 def _columns(
-    form: PageFormat, width: float, placement: Placement, end_page: int, end_x: float
+    form: PageFormat, grid: Grid, placement: Placement, end_page: int, end_x: float
 ) -> Iterator[tuple[int, float]]:
     """The left edges of the columns from the first to the last line of the article."""
-    step, first = width + GUTTER, float(placement["x"])
+    step = grid.column_width + grid.gutter
     for page in range(int(placement["page"]), end_page + 1):
-        left = first if page == placement["page"] else end_x % step if page == end_page else first % step
-        until = end_x if page == end_page else form.width - width
-        while left <= until + 0.5:
+        left = float(placement["x"]) if page == placement["page"] else _left(form, page)
+        until = end_x if page == end_page else form.width - grid.column_width
+        while left <= until + NEAR:
             yield page, left
             left += step

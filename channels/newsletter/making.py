@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from channels.models import Export, ExportKind, ExportState, Proof
-from channels.newsletter import filing, rendering, snapshot
+from channels.newsletter import filing, rendering, snapshot, vault
 from channels.newsletter.exports import BUILDERS, Source
 from channels.newsletter.stamp import Stamp
 from staff.errors import Refused

@@ -105,7 +105,7 @@ def _picture(proof: Proof, key: str) -> bytes:
     if doc is None or place is None or not found:
         raise Http404
     section, item = found[0]
-    pieces = clipping.strips(doc.format, section, place, item.text.title)
+    pieces = clipping.strips(doc, section, place)
     try:
         return clipping.cut(doc.format, pieces, lambda number: rendering.read_page(proof, number))
     except FileNotFoundError:

@@ -136,7 +136,7 @@ def _strips(setting: Setting, key: str) -> list[Strip]:
     for section in setting.doc.sections:
         for item in section.items:
             if item.key == key and place:
-                return clipping.strips(setting.doc.format, section, place, item.text.title)
+                return clipping.strips(setting.doc, section, place)
     return []
 
 
