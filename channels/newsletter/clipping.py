@@ -56,16 +56,10 @@ def _wide(form: PageFormat, placement: Placement, top: float, end: tuple[int, fl
     head = form.margins["top"] - ROOM
     found = []
     for page in range(int(placement["page"]), end_page + 1):
-        left = _left(form, page)
+        left = form.left_of(page)
         found.append(Strip(page, left, max(top, head), left + form.body_width, foot))
         top = head
     return found
-
-
-def _left(form: PageFormat, page: int) -> float:
-    """mm from the left edge of a page to its first column."""
-    outer_is_right = (page % 2 == 1) == (form.binding == "left")
-    return form.margins["inside" if outer_is_right else "outside"]
 
 
 def cut(form: PageFormat, pieces: Sequence[Strip], page: Callable[[int], bytes]) -> bytes:
@@ -106,7 +100,7 @@ def _columns(
     """The left edges of the columns from the first to the last line of the article."""
     step = grid.column_width + grid.gutter
     for page in range(int(placement["page"]), end_page + 1):
-        left = float(placement["x"]) if page == placement["page"] else _left(form, page)
+        left = float(placement["x"]) if page == placement["page"] else form.left_of(page)
         until = end_x if page == end_page else form.width - grid.column_width
         while left <= until + NEAR:
             yield page, left

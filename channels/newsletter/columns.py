@@ -24,7 +24,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The column, from 0 over all pages, and the lines used of it. `fits`: nothing is taller than its column."""
+    """The column, from 0 over all pages, and the lines used of it. `fits`: nothing is taller than it."""
 
     column: int
     rows: int

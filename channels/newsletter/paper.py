@@ -87,6 +87,11 @@ class PageFormat:
             "outside": beside * edge / (fold + edge),
         }
 
+    def left_of(self, page: int) -> float:
+        """mm from the left edge of a page to its first column."""
+        outer_is_right = (page % 2 == 1) == (self.binding == "left")
+        return self.margins["inside" if outer_is_right else "outside"]
+
     @property
     def problems(self) -> tuple[str, ...]:
         """Why no page can be made like this, as sentences for staff; empty when it can."""

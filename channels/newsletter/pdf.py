@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import Literal, cast
 
 import typst
 
@@ -23,7 +23,7 @@ from channels.newsletter.typesetting import to_typst
 from staff.errors import Refused
 
 TEMPLATES = Path(__file__).parent / "typst"
-STANDARD = "ua-1"  # accessible: tagged, with a language, a title and words for every picture
+STANDARD: Literal["ua-1"] = "ua-1"  # accessible: tagged, with a language, a title and words for every picture
 
 
 REPORT = """query(<report>).map(mark => {

@@ -11,23 +11,25 @@ from PIL import Image
 from channels.newsletter.clipping import Strip, cut, strips
 from channels.newsletter.document import PageFormat, Section
 from channels.newsletter.pdf import Typesetter
-from channels.newsletter.tests.samples import a_full_issue
+from channels.newsletter.tests.samples import a_full_issue, an_issue
 
 FORM = PageFormat()
+DOC = an_issue()
 PLAIN = Section("催し", ())
 PLACE = {"page": 2, "end_page": 2, "x": 15.0, "y": 50.0, "lines": 10, "end_x": 15.0, "end_y": 110.0}
 
 
 def test_an_article_within_one_column() -> None:
-    (strip,) = strips(FORM, PLAIN, PLACE, "題")
+    (strip,) = strips(DOC, PLAIN, PLACE)
     assert strip.page == 2
-    assert strip.top < 50 < strip.bottom < 110
+    assert strip.top < 50
+    assert strip.bottom == 110
     assert strip.right - strip.left == pytest.approx(FORM.column_width)
 
 
 def test_an_article_over_three_columns_and_onto_the_next_page() -> None:
     place = PLACE | {"x": 78.0, "end_page": 3, "end_x": 75.0}
-    found = strips(FORM, PLAIN, place, "題")
+    found = strips(DOC, PLAIN, place)
     assert [(strip.page, round(strip.left)) for strip in found] == [(2, 78), (2, 141), (3, 12), (3, 75)]
     assert found[1].top < 20
     assert found[1].bottom > 280
@@ -35,14 +37,14 @@ def test_an_article_over_three_columns_and_onto_the_next_page() -> None:
 
 def test_a_report_of_before_is_reckoned_from_lines() -> None:
     place = {key: PLACE[key] for key in ("page", "end_page", "x", "y", "lines")}
-    (strip,) = strips(FORM, PLAIN, place, "題")
-    assert strip.bottom == pytest.approx(50 + 10 * 15 * 25.4 / 72 - 3)
+    (strip,) = strips(DOC, PLAIN, place)
+    assert strip.bottom == pytest.approx(50 + 10 * 15 * 25.4 / 72)
 
 
 def test_columns_of_a_section_are_its_own() -> None:
-    (two,) = strips(FORM, replace(PLAIN, columns=2), PLACE, "題")
-    (feature,) = strips(FORM, replace(PLAIN, is_feature=True), PLACE, "題")
-    assert two.right - two.left == pytest.approx((FORM.body_width - 6) / 2)
+    (two,) = strips(DOC, replace(PLAIN, columns=2), PLACE)
+    (feature,) = strips(DOC, replace(PLAIN, is_feature=True), PLACE)
+    assert two.right - two.left == pytest.approx(FORM.grid(2).column_width)
     assert feature.right - feature.left == pytest.approx(FORM.body_width)
 
 
@@ -64,7 +66,7 @@ def test_real_articles_are_cut_where_they_stand() -> None:
         strip
         for section in doc.sections
         for item in section.items
-        for strip in strips(doc.format, section, placed[item.key], item.text.title)
+        for strip in strips(doc, section, placed[item.key])
     ]
     assert all(strip.bottom > strip.top for strip in found)
     columns: dict[tuple[int, int], list[Strip]] = {}
