@@ -76,6 +76,14 @@ def colour(space: Any, operands: Sequence[float]) -> Colour:
     return Colour(dict(_plates(base_of(space), operands)))
 
 
+def initial(space: Any) -> Colour:
+    """What a space begins with: black of four inks, all of a spot colour, nothing of a pattern."""
+    if kind_of(space) == "/Pattern":
+        return Colour()
+    is_process = components(space) == 4 and kind_of(base_of(space)) != "/DeviceN"
+    return colour(space, [0.0, 0.0, 0.0, 1.0]) if is_process else full(space)
+
+
 def full(space: Any) -> Colour:
     """Everything a space may print, where the very numbers are not known (pictures, shadings)."""
     count = components(space)

@@ -14,6 +14,7 @@ from channels.newsletter.preflight import colours
 from channels.newsletter.preflight.colours import BLACK, Colour
 from channels.newsletter.preflight.fonts import has_missing_glyph
 from channels.newsletter.preflight.pictures import dpi, picture_colour
+from channels.newsletter.preflight.shadings import shading_colour
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ class _Walk:
 
     def _space(self, operator: str, operands: Any, resources: Any, state: _State, _d: int) -> None:
         space = _named(resources, "/ColorSpace", operands[0])
-        _set(state, operator == "CS", space, colours.full(space))
+        _set(state, operator == "CS", space, colours.initial(space))
 
     def _colour(self, operator: str, operands: Any, resources: Any, state: _State, depth: int) -> None:
         stroking = operator.isupper()
@@ -157,7 +158,7 @@ class _Walk:
             self.found.missing_glyph |= has_missing_glyph(state.font, text)
 
     def _shading(self, _o: str, operands: Any, resources: Any, _s: _State, _d: int) -> None:
-        self.found.add(_shading_colour(_named(resources, "/Shading", operands[0])))
+        self.found.add(shading_colour(_named(resources, "/Shading", operands[0])))
 
     def _draw(self, _o: str, operands: Any, resources: Any, state: _State, depth: int) -> None:
         drawn = _named(resources, "/XObject", operands[0])
@@ -188,7 +189,7 @@ class _Walk:
         if not isinstance(pattern, pikepdf.Dictionary | pikepdf.Stream):
             return base
         if pattern.get("/PatternType") == 2:
-            return _shading_colour(pattern.Shading)
+            return shading_colour(pattern.Shading)
         if depth < DEEPEST:
             inner = _State(_matrix(pattern.get("/Matrix", (1, 0, 0, 1, 0, 0))), fill=base, stroke=base)
             self.follow(pattern, pattern.get("/Resources", resources), inner, depth + 1)
@@ -230,10 +231,6 @@ def _named(resources: Any, kind: str, name: Any) -> Any:
     if isinstance(found, pikepdf.Dictionary) and isinstance(name, pikepdf.Name):
         return found.get(str(name), name)
     return name
-
-
-def _shading_colour(shading: Any) -> Colour:
-    return colours.full(shading.get("/ColorSpace")) if hasattr(shading, "get") else Colour()
 
 
 def _numbers(operands: Any) -> list[float]:

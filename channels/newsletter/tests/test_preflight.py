@@ -92,6 +92,17 @@ def shading(space: Any) -> Dictionary:
     return Dictionary(ShadingType=2, Coords=[0, 0, 9, 9], Function=blend, ColorSpace=space)
 
 
+def blend(start: list[float], end: list[float]) -> Dictionary:
+    function = Dictionary(FunctionType=2, Domain=[0, 1], C0=Array(start), C1=Array(end), N=1)
+    return Dictionary(ShadingType=2, Coords=[0, 0, 9, 9], Function=function, ColorSpace=Name.DeviceCMYK)
+
+
+def pieces(start: list[float], end: list[float]) -> Dictionary:
+    found = blend(start, end)
+    found.Function = Dictionary(FunctionType=3, Domain=[0, 1], Functions=Array([found.Function]))
+    return found
+
+
 def a_form(data: bytes, **entries: Any) -> pikepdf.Stream:
     return stream(data, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 600, 800]), **entries)
 
@@ -175,6 +186,18 @@ PLATES: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "chosen but not used": ("0 1 0 0 k", {}, ()),
     "restored before use": ("q 0 1 0 0 k Q 0 0 9 9 re f", {}, ("K",)),
     "stroke": ("0 0 1 0 K 0 0 m 9 9 l S", {}, ("Y",)),
+    "first of four inks": ("/DeviceCMYK cs 0 0 9 9 re f", {}, ("K",)),
+    "gradient": ("/One sh", {"Shading": {"/One": blend([0, 0, 0, 0], [0.5, 0, 0, 1])}}, ("C", "K")),
+    "gradient of pieces": (
+        "/Pattern cs /One scn 0 0 9 9 re f",
+        {"Pattern": {"/One": Dictionary(PatternType=2, Shading=pieces([1, 0, 0, 0], [0, 0, 1, 0]))}},
+        ("C", "Y"),
+    ),
+    "gradient by a program": (
+        "/One sh",
+        {"Shading": {"/One": Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK)}},
+        ("C", "M", "Y", "K"),
+    ),
     "spot": ("/One cs 1 scn 0 0 9 9 re f", {"ColorSpace": {"/One": separation("/DIC160")}}, ("DIC160",)),
     "named black": ("/One cs 1 scn 0 0 9 9 re f", {"ColorSpace": {"/One": separation("/Black")}}, ("K",)),
     "marks": ("/One CS 1 SCN 0 0 m 9 9 l S", {"ColorSpace": {"/One": separation("/All")}}, ()),
