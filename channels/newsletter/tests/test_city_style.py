@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -74,11 +75,17 @@ def test_twice_is_once_in_every_style(text: str, style: HouseStyle, base: Any) -
     assert normalise(once, style, base) == once
 
 
+def environment(**values: str) -> Callable[[str, str], str]:
+    def read(name: str, default: str) -> str:
+        return values.get(name, default)
+
+    return read
+
+
 def test_the_environment_is_read_once_and_loudly() -> None:
-    given_values = {"NEWSLETTER_COUNTER": "か", "NEWSLETTER_YEARS": "both", "NEWSLETTER_AGE_IN_SAI": "off"}
-    style = HouseStyle.from_environment(given_values.get)
-    assert style == HouseStyle(counter="か", years=Years.BOTH, age_in_sai=False)
-    assert HouseStyle.from_environment({}.get) == HouseStyle()
+    read = environment(NEWSLETTER_COUNTER="か", NEWSLETTER_YEARS="both", NEWSLETTER_AGE_IN_SAI="off")
+    assert HouseStyle.from_environment(read) == HouseStyle("か", years=Years.BOTH, age_in_sai=False)
+    assert HouseStyle.from_environment(environment()) == HouseStyle()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +101,7 @@ def test_the_environment_is_read_once_and_loudly() -> None:
 )
 def test_an_odd_value_names_itself(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=name):
-        HouseStyle.from_environment(lambda asked, default: value if asked == name else default)
+        HouseStyle.from_environment(environment(**{name: value}))
 
 
 def test_older_articles_carry_the_sign_of_today() -> None:
