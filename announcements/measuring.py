@@ -33,7 +33,7 @@ def meter(channel: str, text: str, *, x_limit: int, thread: bool = False) -> Met
     if channel == Channel.FACEBOOK:
         return _against(len(text), FACEBOOK_MAX, "字")
     return Meter(
-        f"{lines(without_ruby(text))}行（1行{PER_LINE}字）",
+        f"文面だけで{lines(without_ruby(text))}行（1行{PER_LINE}字）",
         False,
         "日時や場所などは、紙面が記号付きで並べます。",
     )

@@ -13,7 +13,7 @@ from announcements.measuring import meter
         ("x", "あ" * 140, "280 / 280", False),
         ("x", "あ" * 141, "282 / 280（2超えています）", True),
         ("facebook", "あ", "1 / 63,206字", False),
-        ("newsletter", "あ" * 18, "2行（1行17字）", False),
+        ("newsletter", "あ" * 18, "文面だけで2行（1行17字）", False),
     ],
 )
 def test_counters(channel: str, text: str, label: str, over: bool) -> None:

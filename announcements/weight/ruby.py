@@ -1,4 +1,4 @@
-"""Ruby in the newsletter's text alone: 「｜櫟木《くぬぎ》台」 or 「櫟木《くぬぎ》台」."""
+"""Ruby in the paper's text: 「｜櫟木《くぬぎ》台」 or 「櫟木《くぬぎ》台」. No other channel has it."""
 
 from __future__ import annotations
 

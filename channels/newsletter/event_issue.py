@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
+from django.conf import settings
+
 from announcements.facts import Facts
 from announcements.importing.mapping import RowRejected, to_draft
 from announcements.importing.national_format import SourceRow, read
@@ -171,7 +173,7 @@ def _article(events: Sequence[_Event]) -> Item:
     first, *others = events
     facts = first.facts
     note = "、".join(part for part in (facts.schedule_note, _other_days(facts, others)) if part)
-    text = compose_item(replace(facts, schedule_note=note), facts.body)
+    text = compose_item(replace(facts, schedule_note=note), facts.body, settings.HOUSE_STYLE)
     return Item(f"row-{first.line}", text, MOST_LINES, url=facts.url)
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from announcements.weight.ruby import RUBY, without_ruby
 from channels.newsletter import days
 from channels.newsletter.copyfitting import LINE_BUDGET, measure, width
+from channels.newsletter.days import Base
 from channels.newsletter.item import MARKS, ItemText
 
 LONGEST_TITLE = 34  # full-width characters
@@ -73,7 +74,11 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "パソコンによって別の字に置き換わることのある字です。この字でよいか確かめてください。",
         ),
         (r"[\ue000-\uf8ff\U000f0000-\U0010fffd]", "外字です。紙面では別の字になるか、空白になります。"),
-        (r"[\u2600-\u2604\u2607-\u27bf\U0001f000-\U0001faff]", "絵文字は、紙面に出ないことがあります。"),
+        # ☎★♀♪ and the like are letters of JIS X 0208 or drawn by the paper itself.
+        (
+            r"[\u2600-\u2604\u2607-\u260d\u2610-\u263f\u2670-\u27bf\U0001f000-\U0001faff]",
+            "絵文字は、紙面に出ないことがあります。",
+        ),
         (
             r"(?<![0-9/])(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])(?![0-9/])",
             "日付でしたら「12月3日（木）」のように書いてください。",
@@ -101,9 +106,10 @@ def flags_of(
 
     `lines`: what it really takes, where the caller knows better than the estimate.
     """
+    base = Base.publication(published) if published else None
     return [
         *_of_title(text),
-        *(flag for field, words in _fields(text) for flag in _of_words(field, words, published)),
+        *(flag for field, words in _fields(text) for flag in _of_words(field, words, base)),
         *_of_contact(text),
         *(_of_days(text, published) if published else ()),
         *_of_length(text, budget, lines),
@@ -122,7 +128,7 @@ def _of_title(text: ItemText) -> Iterator[Flag]:
         yield Flag(f"件名が{size:g}字あります。{LONGEST_TITLE}字までにしてください。", text.title, TITLE)
 
 
-def _of_words(field: str, words: str, published: date | None) -> Iterator[Flag]:
+def _of_words(field: str, words: str, base: Base | None) -> Iterator[Flag]:
     yield from _of_ruby(field, words)
     words = without_ruby(words)
     for pattern, reason in _WORDS:
@@ -132,9 +138,9 @@ def _of_words(field: str, words: str, published: date | None) -> Iterator[Flag]:
     for url in _URL.findall(words):
         if len(url) > LONGEST_URL:
             yield Flag("紙面から打ち込むには長いURLです。短いURLか二次元コードにできます。", url, field)
-    for mention, reason in days.doubtful(words, published):
+    for mention, reason in days.doubtful(words, base):
         yield Flag(reason, words[mention.start : mention.bracket_end], field)
-    for mention in days.without_weekday(words, published):
+    for mention in days.without_weekday(words, base):
         yield Flag("曜日がありません。", words[mention.start : mention.end], field)
     yield from _of_numbers(field, words)
 
@@ -188,18 +194,18 @@ def _of_contact(text: ItemText) -> Iterator[Flag]:
 
 
 def _of_days(text: ItemText, published: date) -> Iterator[Flag]:
-    fields = dict(text.fields)
+    base, fields = Base.publication(published), dict(text.fields)
     when, apply = fields.get(MARKS[0].symbol, ""), fields.get("申", "")
-    if (day := _first_day(when, published)) and (day - published).days < FEWEST_DAYS:
+    if (day := _first_day(when, base)) and (day - published).days < FEWEST_DAYS:
         yield Flag(_too_soon(day, published, "開催日"), when, MARKS[0].symbol)
-    closing = [one.on for group in days.mentions(apply, published) for one in group if one.on]
+    closing = [one.on for group in days.mentions(apply, base) for one in group if one.on]
     if closing and (max(closing) - published).days < FEWEST_DAYS:
         yield Flag(_too_soon(max(closing), published, "申込みの締切"), apply, "申")
 
 
-def _first_day(when: str, published: date) -> date | None:
+def _first_day(when: str, base: Base) -> date | None:
     """The day to be there; of what goes on for more than a week, the last."""
-    groups = days.mentions(when, published)
+    groups = days.mentions(when, base)
     known = [one.on for one in groups[0] if one.on] if groups else []
     if not known:
         return None

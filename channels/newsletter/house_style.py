@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from channels.newsletter.days import Base
 from channels.newsletter.respelling import Change, Edit, Rewriting
 from channels.newsletter.spelling import FULL_WIDTH_MARKS, rules
 from channels.newsletter.style import HouseStyle
@@ -48,12 +49,12 @@ class Proposal:
     changes: tuple[Change, ...]
 
 
-def normalise(text: str, style: HouseStyle = USUAL, base: date | None = None) -> str:
-    """`text` in the house style. `base`: the day it is published, by which its days are told."""
+def normalise(text: str, style: HouseStyle = USUAL, base: Base | None = None) -> str:
+    """`text` in the house style. `base`: by what its days are told; None: not at all."""
     return _rewritten(text, style, base, traced=False).now
 
 
-def propose(text: str, style: HouseStyle = USUAL, base: date | None = None) -> Proposal:
+def propose(text: str, style: HouseStyle = USUAL, base: Base | None = None) -> Proposal:
     """What `normalise` would change, each with its place and its reasons, for a person to see first."""
     rewriting = _rewritten(text, style, base, traced=True)
     return Proposal(text, rewriting.now, rewriting.changes)
@@ -90,7 +91,7 @@ _PRINTABLE = (
 )
 
 
-def _rewritten(text: str, style: HouseStyle, base: date | None, *, traced: bool) -> Rewriting:
+def _rewritten(text: str, style: HouseStyle, base: Base | None, *, traced: bool) -> Rewriting:
     """One spelling may uncover another, so all of them are repeated until nothing moves."""
     rewriting = Rewriting(text, traced=traced)
     for _ in range(len(text) + 2):
@@ -101,7 +102,7 @@ def _rewritten(text: str, style: HouseStyle, base: date | None, *, traced: bool)
     return rewriting
 
 
-def _once(rewriting: Rewriting, style: HouseStyle, base: date | None) -> None:
+def _once(rewriting: Rewriting, style: HouseStyle, base: Base | None) -> None:
     for pattern, becomes in _PRINTABLE:
         edits = [Edit(m.start(), m.end(), becomes(m)) for m in pattern.finditer(rewriting.now)]
         rewriting.apply(edits, "紙面に出せない文字を除く")

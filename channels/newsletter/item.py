@@ -14,6 +14,7 @@ from django.conf import settings
 
 from announcements.fact_lines import audience, where
 from announcements.facts import Facts
+from channels.newsletter.days import Base
 from channels.newsletter.house_style import USUAL, normalise, print_date
 from channels.newsletter.style import FEE_MARKS, HouseStyle
 from staff.wording import WAVE, format_time, format_time_range
@@ -83,13 +84,15 @@ def compose_item(
     )
 
 
-def base_of(facts: Facts, published: date | None) -> date | None:
-    """The day by which 「12月3日」 in the text is told: its publication, else the first day of its facts.
+def base_of(facts: Facts, published: date | None) -> Base | None:
+    """By what 「12月3日」 in the text is told: by its publication, else by the first day of its facts.
 
     Never today's: what is shown, approved and printed would differ from one day to the next.
     """
-    known = (day for day in (facts.starts_on, facts.deadline_on, facts.ends_on) if day)
-    return published or min(known, default=None)
+    if published:
+        return Base.publication(published)
+    known = [day for day in (facts.starts_on, facts.deadline_on, facts.ends_on) if day]
+    return Base.event(min(known)) if known else None
 
 
 def mark_of(symbol: str) -> str:

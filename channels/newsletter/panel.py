@@ -20,11 +20,13 @@ from announcements.weight.ruby import RUBY
 from channels.composing import copies_of
 from channels.models import Issue
 from channels.newsletter.column import Column, printed_column
+from channels.newsletter.days import Base
 from channels.newsletter.flags import Flag, flags_of
 from channels.newsletter.house_style import Proposal, propose
 from channels.newsletter.item import MARKS, base_of
+from channels.newsletter.planning import coming_issue
 from channels.newsletter.respelling import Change
-from channels.newsletter.shapes import Shape, coming_issue, shape_of
+from channels.newsletter.shapes import Shape, shape_of
 from channels.newsletter.transport import item_of, publication_of
 from staff.models import User
 
@@ -41,6 +43,7 @@ class Panel:
     column: Column
     shape: Shape
     issue: Issue
+    pictures: int
 
     @property
     def count(self) -> int:
@@ -64,8 +67,9 @@ def panel_of(content: Mapping[str, Any], today: date) -> Panel | None:
     shape = shape_of(copy.facts)
     published = publication_of(copy)
     issue = coming_issue(published or today, today)
-    column = printed_column(item_of(copy), shape.characters, shape.budget)
-    flags = flags_of(item_of(copy), published=issue.publication_date, budget=shape.budget, lines=column.lines)
+    item = item_of(copy)
+    column = printed_column(item, shape.characters, shape.budget)
+    flags = flags_of(item, published=issue.publication_date, budget=shape.budget, lines=column.lines)
     facts = Facts.from_content(content)
     base = base_of(facts, published)
     text = str(content["texts"].get(Channel.NEWSLETTER, ""))
@@ -76,14 +80,15 @@ def panel_of(content: Mapping[str, Any], today: date) -> Panel | None:
         column=column,
         shape=shape,
         issue=issue,
+        pictures=len(copy.images),
     )
 
 
-def _proposal(text: str, base: date | None) -> Proposal:
+def _proposal(text: str, base: Base | None) -> Proposal:
     return propose(text, settings.HOUSE_STYLE, base) if len(text) <= LONGEST else Proposal(text, text, ())
 
 
-def _elsewhere(facts: Facts, base: date | None) -> Iterator[tuple[str, Change]]:
+def _elsewhere(facts: Facts, base: Base | None) -> Iterator[tuple[str, Change]]:
     """(「費用」, change) of the title and of every fact."""
     told = [("件名", facts.title), *((mark.spoken, mark.fact(facts)) for mark in MARKS)]
     for name, text in told:

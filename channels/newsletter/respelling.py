@@ -7,12 +7,15 @@ respelled far more often than its changes are shown.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 Anchors = list[tuple[int, int]]
+LONG_ENOUGH, AROUND = 5, 4  # letters
+_GAP = re.compile(r"[\s、。]")
 _UNSEEN = {" ": "（空白）", "\u3000": "（空白）", "\t": "（タブ）", "\n": "（改行）", "\r": ""}
 
 
@@ -34,6 +37,9 @@ class Change:
     before: str
     after: str
     reasons: tuple[str, ...]
+    # A few letters on either side, so that 「ヶ」 is seen to be that of 「3ヶ月」.
+    lead: str = ""
+    tail: str = ""
 
     @property
     def shown_before(self) -> str:
@@ -84,7 +90,18 @@ class Rewriting:
                 last = found.pop()
                 change = Change(last.start, end, last.before + before, last.after + after, change.reasons)
             found.append(change)
-        return tuple(found)
+        return tuple(self._with_its_word(change) for change in found)
+
+    def _with_its_word(self, change: Change) -> Change:
+        if len(change.before) >= LONG_ENOUGH:
+            return change
+        lead = _GAP.split(self.before[max(0, change.start - AROUND - 1) : change.start])[-1]
+        tail = _GAP.split(self.before[change.end : change.end + AROUND + 1])[0]
+        return replace(
+            change,
+            lead=lead if len(lead) <= AROUND else f"…{lead[1:]}",
+            tail=tail if len(tail) <= AROUND else f"{tail[:-1]}…",
+        )
 
     def _origin(self, edit: Edit) -> tuple[int, int]:
         """The stretch of the text before that an edit of the text now touches."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from channels.models import IssueItem, ItemVersion
 from channels.newsletter import planning
 from channels.newsletter.guards import may_edit, open_issue_of, stated
@@ -39,13 +41,17 @@ def approved_text(item: IssueItem) -> ItemText:
 def typed(approved: ItemText, title: str, lead: str, fields: Sequence[str]) -> ItemText:
     """What a person typed, in the house style; a fact emptied is left out. The marks stay those approved."""
     pairs = zip((symbol for symbol, _ in approved.fields), fields, strict=True)
-    spelled = ((symbol, " ".join(normalise(text).split()).rstrip("。")) for symbol, text in pairs)
+    spelled = ((symbol, _one_line(text).rstrip("。")) for symbol, text in pairs)
     return ItemText(
-        title=" ".join(normalise(title).split()),
-        lead=normalise(lead).strip(),
+        title=_one_line(title),
+        lead=normalise(lead, settings.HOUSE_STYLE).strip(),
         fields=tuple((symbol, text) for symbol, text in spelled if text),
         department=approved.department,
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(normalise(text, settings.HOUSE_STYLE).split())
 
 
 def rewrite(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from channels.models import Issue, IssueState, PaperFormat, PaperSection
-from channels.newsletter import planning
+from channels.models import Issue, PaperFormat, PaperSection
+from channels.newsletter.assembling import page_format
+from channels.newsletter.document import IssueDoc, Section, grid_of
 from channels.newsletter.placing import section_for
 
 
@@ -23,17 +24,11 @@ class Shape:
 
 def shape_of(part: Mapping[str, Any]) -> Shape:
     """The room an article has, by its payload."""
-    name = section_for(part.get("kind", ""), part.get("category", ""))
+    name = section_for(part.get("kind", ""), part.get("category", ""), part.get("ward", ""))
     row = PaperSection.objects.filter(name=name).first() or PaperSection(name=name)
-    return Shape(name, row.characters or _usual_format().characters, row.item_lines)
-
-
-def coming_issue(day: date, today: date) -> Issue:
-    """The issue an article of `day` would come into; not saved when there is none so far."""
-    issues = Issue.objects.filter(
-        state=IssueState.OPEN, publication_date__gte=day, department_deadline__gte=today
-    )
-    return issues.order_by("publication_date").first() or planning.next_issue(day, today)
+    section = Section(name, (), columns=row.columns, characters=row.characters, is_feature=row.is_feature)
+    paper = IssueDoc("", 0, date.min, format=page_format(_usual_format()))
+    return Shape(name, grid_of(paper, section).characters, row.item_lines)
 
 
 def _usual_format() -> PaperFormat:

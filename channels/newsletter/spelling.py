@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from functools import lru_cache, partial
 
 from channels.newsletter import days, years
+from channels.newsletter.days import Base
 from channels.newsletter.respelling import Edit
 from channels.newsletter.style import COUNTERS, Brackets, HouseStyle, Years
 from staff import wording
@@ -17,7 +18,7 @@ from staff import wording
 FULL_WIDTH_MARKS = str.maketrans("()!?:~\uff5e=&%", "（）！？：〜〜＝＆％")
 
 Becomes = str | Callable[[re.Match[str]], str]
-Find = Callable[[str, date | None], Iterable[Edit]]
+Find = Callable[[str, Base | None], Iterable[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _rule(pattern: str, becomes: Becomes, reason: str, *, in_japanese: bool = Fa
     return Rule(partial(_found, re.compile(pattern), becomes), reason, in_japanese)
 
 
-def _found(pattern: re.Pattern[str], becomes: Becomes, text: str, base: date | None) -> Iterable[Edit]:  # noqa: ARG001
+def _found(pattern: re.Pattern[str], becomes: Becomes, text: str, base: Base | None) -> Iterable[Edit]:  # noqa: ARG001
     for found in pattern.finditer(text):
         after = found.expand(becomes) if isinstance(becomes, str) else becomes(found)
         yield Edit(found.start(), found.end(), after)
@@ -159,12 +160,12 @@ _YEAR_REASONS = {
 }
 
 
-def _weekdays(text: str, base: date | None) -> Iterable[Edit]:
+def _weekdays(text: str, base: Base | None) -> Iterable[Edit]:
     for one in days.without_weekday(text, base):
         yield Edit(one.start, one.end, text[one.start : one.end] + days.marked(one))
 
 
-def _holidays(text: str, base: date | None) -> Iterable[Edit]:
+def _holidays(text: str, base: Base | None) -> Iterable[Edit]:
     for one in days.without_holiday(text, base):
         yield Edit(
             one.end, one.bracket_end, text[one.end : one.bracket_end - 1] + "・祝" + text[one.bracket_end - 1]
@@ -177,7 +178,7 @@ _SAME_MONTH = re.compile(
 )
 
 
-def _months(text: str, base: date | None) -> Iterable[Edit]:  # noqa: ARG001
+def _months(text: str, base: Base | None) -> Iterable[Edit]:  # noqa: ARG001
     for found in _SAME_MONTH.finditer(text):
         yield Edit(*found.span("again"), "")
 

@@ -44,6 +44,13 @@ def test_live_refuses_half_an_environment(wrong: dict[str, str], named: str) -> 
     assert named in refused.stderr
 
 
+def test_an_odd_spelling_of_the_paper_is_named() -> None:
+    refused = start(NEWSLETTER_YEARS="reiwa")
+    assert refused.returncode
+    assert "NEWSLETTER_YEARS" in refused.stderr
+    assert start(NEWSLETTER_YEARS="both", NEWSLETTER_COUNTER="か").returncode == 0
+
+
 @pytest.mark.parametrize("url", ["https://api.line.me", "http://127.0.0.1@api.line.me", "//api.x.com"])
 def test_outside_live_nothing_but_this_machine_is_reached(url: str) -> None:
     refused = start(KOHO_MODE="sandbox", SANDBOX_URL=url)

@@ -126,9 +126,12 @@ class CheckInput:
 
     @cached_property
     def own_texts(self) -> dict[str, str]:
-        """Channels whose text a person wrote: whatever differs from what the facts generate."""
+        """Channels whose text a person wrote: whatever differs from what the facts generate.
+
+        Of the paper's what is read: the ruby beside it is no part of the sentence.
+        """
         return {
-            channel: copy.text
+            channel: without_ruby(copy.text) if channel == Channel.NEWSLETTER else copy.text
             for channel, copy in self.copies.items()
             if copy.text.strip() and copy.text != generate(channel, self.facts, thread=copy.thread)
         }
@@ -148,10 +151,7 @@ class CheckInput:
             if text := getattr(self.facts, name):
                 yield Passage(name, text)
         for channel, text in self.own_texts.items():
-            # What is read on paper: the ruby beside it is no part of the sentence.
-            yield Passage(
-                TEXT_PREFIX + channel, without_ruby(text) if channel == Channel.NEWSLETTER else text
-            )
+            yield Passage(TEXT_PREFIX + channel, text)
 
 
 def field_label(name: str) -> str:
