@@ -55,6 +55,7 @@ def drop_old(issue: Issue) -> None:
     for name in _files(issue.pk):
         if name.partition("-")[0] not in kept:
             default_storage.delete(f"{_folder(issue.pk)}/{name}")
+    vault.forget_halves(_folder(issue.pk))
 
 
 def _set_again(proof: Proof) -> None:
@@ -97,6 +98,7 @@ def _legacy_name(proof: Proof, number: int) -> str:
 
 def _files(issue_id: int) -> list[str]:
     try:
-        return list(default_storage.listdir(_folder(issue_id))[1])
+        names = default_storage.listdir(_folder(issue_id))[1]
     except FileNotFoundError:
         return []
+    return [name for name in names if not name.startswith(vault.HALF)]
