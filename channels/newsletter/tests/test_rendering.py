@@ -147,7 +147,7 @@ def test_no_picture_is_better_than_another_one(monkeypatch: pytest.MonkeyPatch) 
     for text in ("一。", "二。"):
         rewrite(item, text)
         rendering.render(item.issue)
-    monkeypatch.setattr(page_pictures, "content_digest", lambda _doc, _stack: "another")
+    monkeypatch.setattr(page_pictures, "fingerprint", lambda _doc: "another")
     assert not page_pictures.can_show(old)
     with pytest.raises(FileNotFoundError):
         rendering.read_page(old, 1)
