@@ -43,10 +43,11 @@ def read(final: FinalProof) -> bytes:
     return vault.read(str(final.pdf.name), final.sha256)
 
 
-def problem_of(final: FinalProof) -> str:
+def problem_of(final: FinalProof, *, at_a_glance: bool = False) -> str:
     """What is wrong with the kept file, in words; "" when it is to the byte what was 校了."""
+    look = vault.glance if at_a_glance else vault.read
     try:
-        read(final)
+        look(str(final.pdf.name), final.sha256)
     except vault.Damaged as damaged:
         return damaged.problem
     return ""

@@ -34,6 +34,7 @@ from staff.wording import format_date
 
 _READ = ("issue", "held_from", "delivery__revision__announcement__department")
 ACTS_SHOWN = 50
+Made = ItemVersion.Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def shorten(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse: 
     actor = editor(request)
     item = _item(item_id)
     approved = approved_text(item)
-    form = ShortenForm(item, approved, request.POST or None)
+    made = Made.CORRECTED if request.GET.get("made") == Made.CORRECTED else Made.SHORTENED
+    form = ShortenForm(item, approved, request.POST or None, made)
     checked: dict[str, Any] = _checked(item, form, approved)
     if request.method == "POST" and form.is_valid():
         try:

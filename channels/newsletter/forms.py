@@ -124,13 +124,19 @@ class ShortenForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(label="上の違いを確かめました", required=False)
 
-    def __init__(self, item: IssueItem, approved: ItemText, data: Any = None) -> None:
+    def __init__(
+        self,
+        item: IssueItem,
+        approved: ItemText,
+        data: Any = None,
+        made: ItemVersion.Made = ItemVersion.Made.SHORTENED,
+    ) -> None:
         now = ItemText.from_json(item.content)
         left = dict(now.fields)
         super().__init__(
             data,
             initial={
-                "made": ItemVersion.Made.SHORTENED,
+                "made": made,
                 "title": now.title,
                 "lead": now.lead,
                 "seen": item.version,

@@ -52,9 +52,10 @@ def drop_old(issue: Issue) -> None:
     """Keep what is looked at: the newest proofs and the finals."""
     newest = issue.proofs.order_by("-version").values_list("content_digest", flat=True)[:KEPT]
     kept = {*newest, *issue.finals.values_list("proof__content_digest", flat=True)}
-    for folder in _folders(issue.pk):
-        if folder not in kept:
-            _drop(f"{_folder(issue.pk)}/{folder}")
+    for name in _files(issue.pk):
+        if name.partition("-")[0] not in kept:
+            default_storage.delete(f"{_folder(issue.pk)}/{name}")
+    vault.forget_halves(_folder(issue.pk))
 
 
 def _set_again(proof: Proof) -> None:
@@ -87,7 +88,7 @@ def _folder(issue_id: int) -> str:
 
 
 def _name(issue_id: int, digest: str, number: int) -> str:
-    return f"{_folder(issue_id)}/{digest}/{number}.png"
+    return f"{_folder(issue_id)}/{digest}-{number}.png"
 
 
 def _legacy_name(proof: Proof, number: int) -> str:
@@ -95,16 +96,9 @@ def _legacy_name(proof: Proof, number: int) -> str:
     return f"{str(proof.pdf.name).rpartition('/')[0]}/{number}.png"
 
 
-def _folders(issue_id: int) -> list[str]:
+def _files(issue_id: int) -> list[str]:
     try:
-        return list(default_storage.listdir(_folder(issue_id))[0])
+        names = default_storage.listdir(_folder(issue_id))[1]
     except FileNotFoundError:
         return []
-
-
-def _drop(folder: str) -> None:
-    """A picture may be asked for while it goes; it is set again then."""
-    for name in default_storage.listdir(folder)[1]:
-        default_storage.delete(f"{folder}/{name}")
-    with contextlib.suppress(OSError):
-        default_storage.delete(folder)
+    return [name for name in names if not name.startswith(vault.HALF)]

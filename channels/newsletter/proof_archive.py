@@ -44,7 +44,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         request,
         "newsletter/proof_archive.html",
         title="保存した号",
-        rows=[Row(final, archiving.problem_of(final)) for final in shown],
+        rows=[Row(final, archiving.problem_of(final, at_a_glance=True)) for final in shown],
         pages=shown,
         makes_paper=makes_paper,
     )

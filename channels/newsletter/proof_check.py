@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from channels.models import CheckRound, Issue, IssueItem, Proof
@@ -69,7 +68,7 @@ def answer(request: HttpRequest, item_id: int) -> HttpResponse:
         messages.error(request, refused.message)
     else:
         messages.success(request, "修正を依頼しました。" if asks else "確認済にしました。")
-    return _back(item_id)
+    return redirect("newsletter:proof_check")
 
 
 @require_POST
@@ -146,10 +145,6 @@ def _reader(request: HttpRequest) -> User:
     if not (isinstance(request.user, User) and can(request.user, Action.CONFIRM_PROOF)):
         raise PermissionDenied
     return request.user
-
-
-def _back(item_id: int) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('newsletter:proof_check')}#item-{item_id}")
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -151,7 +151,7 @@ def settle(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
         response.status_code = 422
         return response
     messages.success(request, f"「{item}」の修正依頼に答えました。")
-    return redirect(f"{reverse('newsletter:proof_status', args=[issue_id])}#item-{item.pk}")
+    return redirect("newsletter:proof_status", issue_id)
 
 
 def download(request: HttpRequest, issue_id: int) -> HttpResponse:

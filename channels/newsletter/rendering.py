@@ -59,6 +59,7 @@ def render(issue: Issue, actor_id: int | None = None) -> Proof | None:
             return proof
         if made := _set(issue, actor_id):
             page_pictures.drop_old(issue)
+            vault.forget_halves(FOLDER)
             return made
         issue.refresh_from_db()
     logger.warning("issue %s was changed again and again while it was set", issue.number)

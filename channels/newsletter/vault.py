@@ -6,16 +6,21 @@ import hashlib
 import logging
 import os
 import uuid
+from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from staff.errors import Refused
 
 logger = logging.getLogger(__name__)
 
 READ_ONLY = 0o444
+HALF = "."  # what the name of a file begins with while it is being written
+HALF_LIFE = timedelta(days=1)  # whoever writes is done by then, or dead
 
 
 class Damaged(Refused):
@@ -62,6 +67,22 @@ def stored(name: str) -> bytes:
     return content
 
 
+def glance(name: str, sha256: str) -> None:
+    """As `read`, for lists: a file is read again only when its date or size is another than last time."""
+    try:
+        seen = (default_storage.get_modified_time(name), default_storage.size(name))
+    except OSError:
+        read(name, sha256)  # it says what is wrong
+    else:
+        if _digest(name, *seen) != sha256:
+            read(name, sha256)
+
+
+@lru_cache(maxsize=512)
+def _digest(name: str, _modified: datetime, _size: int) -> str:
+    return hashlib.sha256(stored(name)).hexdigest()
+
+
 def write(name: str, content: bytes, mode: int | None = None) -> None:
     """Whole or not at all: beside the name first, then renamed. An object store does so by itself."""
     try:
@@ -71,7 +92,7 @@ def write(name: str, content: bytes, mode: int | None = None) -> None:
             default_storage.delete(saved)  # somebody stored the same at the same moment
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    half = path.with_name(f"{HALF}{path.name}.{uuid.uuid4().hex}")
     try:
         with half.open("xb") as file:
             file.write(content)
@@ -82,3 +103,11 @@ def write(name: str, content: bytes, mode: int | None = None) -> None:
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
+
+
+def forget_halves(folder: str) -> None:
+    """Remove what writers killed half-way have left."""
+    before = timezone.now() - HALF_LIFE
+    for name in default_storage.listdir(folder)[1]:
+        if name.startswith(HALF) and default_storage.get_modified_time(f"{folder}/{name}") < before:
+            default_storage.delete(f"{folder}/{name}")

@@ -71,11 +71,18 @@ def close(request: HttpRequest, issue_id: int) -> HttpResponse:
         form,
         facts=[*_facts(issue), ("各課の確認", f"{found.articles}件のうち{found.confirmed}件が確認済")],
         consequences=(
-            *((f"{found.sentence}このまま校了すると、理由とともに記録に残ります。",) if found.open else ()),
+            *((f"{found.sentence}{_UNCONFIRMED[passing]}",) if found.open else ()),
             "記事の追加・並べ替え・取下げができなくなります。取り消せるのは広報課長だけです。",
         ),
     )
     return page(request, "components/confirm.html", title="校了する", confirmation=confirmation)
+
+
+# What it means that articles are not confirmed, to those who may not close over it and to those who may.
+_UNCONFIRMED = (
+    "校了できるのは、理由を書いた広報課長だけです。",
+    "このまま校了すると、理由とともに記録に残ります。",
+)
 
 
 def reopen(request: HttpRequest, issue_id: int) -> HttpResponse:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TextIO
+from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
 from channels.models import FinalProof
 from channels.newsletter import archiving
@@ -16,7 +16,7 @@ def arguments(parser: CommandParser) -> None:
     parser.add_argument("issue", type=int, nargs="?", help="号数（省くとすべて）")
 
 
-def run(options: dict[str, Any], out: TextIO) -> None:
+def run(options: dict[str, Any], out: OutputWrapper) -> None:
     finals = FinalProof.objects.select_related("issue", "proof").order_by("issue__number", "pk")
     if options["issue"] is not None:
         finals = finals.filter(issue__number=options["issue"])
@@ -28,7 +28,7 @@ def run(options: dict[str, Any], out: TextIO) -> None:
     out.write(f"{len(finals)}件すべてOKです。")
 
 
-def _say(final: FinalProof, out: TextIO) -> bool:
+def _say(final: FinalProof, out: OutputWrapper) -> bool:
     """One line; True when the file is not what was kept."""
     problem = archiving.problem_of(final)
     note = "（校了を取り消した）" if final.reopened_at else ""

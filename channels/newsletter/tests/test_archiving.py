@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +167,17 @@ def test_a_file_that_cannot_be_finished_leaves_no_half(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         vault.write("newsletter/proofs/a.pdf", "no bytes")  # type: ignore[arg-type]
     assert list(folder.iterdir()) == []
+
+
+def test_only_old_halves_are_swept_away(db: None) -> None:
+    name = vault.keep("newsletter/proofs", b"content", "pdf")
+    path = Path(default_storage.path(name))
+    under_way, left_behind = path.with_name(".under-way"), path.with_name(".left-behind")
+    for half in (under_way, left_behind):
+        half.write_bytes(b"half")
+    os.utime(left_behind, (0, 0))
+    os.utime(path, (0, 0))
+    now = time.time()
+    os.utime(under_way, (now, now))
+    vault.forget_halves("newsletter/proofs")
+    assert set(path.parent.iterdir()) == {path, under_way}
