@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from announcements.diff import FieldChange, pieces
 from announcements.models import Announcement
 from channels.models import Issue, IssueItem, IssueState, ItemVersion
-from channels.newsletter import arranging, board, editing, rendering
+from channels.newsletter import arranging, board, editing, links, openings, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.board_rows import BoardView
 from channels.newsletter.copyfitting import measure, without_ruby
@@ -68,6 +68,8 @@ def article(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
         is_open=is_open,
         announcement=item.delivery.revision.announcement,
         may_direct=can(actor, Action.DIRECT_NEWSLETTER),
+        short_url=links.printed_url(item),
+        openings=openings.of_delivery(item.delivery_id),
         versions=_versions(item),
         acts=[(entry, audit_reading.changes(entry)) for entry in _acts(item)[:ACTS_SHOWN]],
     )
@@ -171,7 +173,7 @@ def of_announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
     announcement = get_object_or_404(visible, pk=announcement_id)
     items = IssueItem.with_withdrawn.filter(delivery__revision__announcement=announcement)
     context = {
-        "items": items.select_related("issue").order_by("-pk"),
+        "items": items.select_related("issue").annotate(opened=openings.times_opened()).order_by("-pk"),
         "may_open": can(user, Action.EDIT_NEWSLETTER),
     }
     return render(request, "newsletter/of_announcement.html", context)

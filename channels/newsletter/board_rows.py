@@ -17,6 +17,7 @@ from channels.newsletter import late
 from channels.newsletter.arranging import is_wanted
 from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.item import ItemText
+from channels.newsletter.openings import times_opened
 from staff.wording import format_date
 
 _READ = ("issue", "held_from", "delivery__revision__announcement")
@@ -103,7 +104,7 @@ class BoardView:
         self._layouts = {row.name: row for row in issue.sections.all()}
         self._set = _lines_when_set(proof)
         items = IssueItem.with_withdrawn.filter(issue=issue).select_related(*_READ).order_by("order", "pk")
-        found = list(items)
+        found = list(items.annotate(opened=times_opened()))
         self._rows = [self._row(item) for item in found if item.withdrawn_at is None]
         self.taken_out = [item for item in found if item.withdrawn_at is not None]
 

@@ -36,6 +36,16 @@ def short_url(item: IssueItem) -> str:
         link = _give(item, target)
     if link.target != target:
         PrintLink.objects.filter(pk=link.pk).update(target=target)
+    return _address(link)
+
+
+def printed_url(item: IssueItem) -> str:
+    """The address an article has by now, without making one; "" when none is printed with it."""
+    link: PrintLink | None = getattr(item, "link", None)
+    return _address(link) if link is not None and item.with_code else ""
+
+
+def _address(link: PrintLink) -> str:
     return f"{settings.NEWSLETTER_SHORT_URL_BASE}/p/{link.code}"
 
 

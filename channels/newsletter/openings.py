@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from channels.models import PrintLink, PrintLinkDay
@@ -40,10 +40,10 @@ def count(link: PrintLink) -> None:
         cursor.execute(COUNT, [link.pk, timezone.localdate()])
 
 
-def totals(items: Iterable[int]) -> dict[int, int]:
-    """Article → times opened, of those among `items` that have a printed address."""
-    links = PrintLink.objects.filter(item__in=list(items)).annotate(opened=Sum("days__opened"))
-    return {item: opened or 0 for item, opened in links.values_list("item", "opened")}
+def times_opened() -> Subquery:
+    """To annotate articles with: how often each one's address was opened; NULL when never."""
+    days = PrintLinkDay.objects.filter(link__item=OuterRef("pk")).order_by().values("link")
+    return Subquery(days.annotate(times=Sum("opened")).values("times"))
 
 
 def of_delivery(delivery_id: int) -> Openings | None:

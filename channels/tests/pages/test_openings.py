@@ -63,6 +63,23 @@ def test_without_an_address_nothing_is_said() -> None:
     assert openings_of(make_delivery(Channel.LINE)) == []
 
 
+def test_the_paper_and_the_announcement_say_it_too(client: Client, pr_officer: User) -> None:
+    item, never = printed(), printed("だれも開かない記事")
+    open_it(item, date(2026, 12, 1), 1200)
+    open_it(item, date(2026, 12, 2), 34)
+    client.force_login(pr_officer)
+    announcement = item.delivery.revision.announcement_id
+    board = client.get(reverse("newsletter:board", args=[item.issue_id])).content.decode()
+    assert board.count("紙面から") == 1
+    assert "紙面から1,234回" in board
+    own = client.get(reverse("newsletter:item", args=[item.issue_id, item.pk])).content.decode()
+    assert "1,234回" in own
+    assert f"/p/{PrintLink.objects.get(item=item).code}" in own
+    assert "0回" in client.get(reverse("newsletter:item", args=[never.issue_id, never.pk])).content.decode()
+    of_it = client.get(reverse("newsletter:of_announcement", args=[announcement])).content.decode()
+    assert "紙面から1,234回" in of_it
+
+
 def test_the_analysis_ranks_them_for_those_who_answer_for_them(
     client: Client, clerk: User, pr_officer: User, pr_manager: User
 ) -> None:
