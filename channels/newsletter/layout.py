@@ -151,9 +151,8 @@ def seen(report: Report, issue: IssueDoc) -> list[Seen]:
 
 def column_of(mark: Mapping[str, Any], part: Part, page: PageFormat) -> int:
     """Which column of its part a mark stands in, from 0."""
-    outer_is_right = (mark["page"] % 2 == 1) == (page.binding == "left")
-    left = page.margins["inside" if outer_is_right else "outside"]
-    column = round((mark["x"] - left) / (part.grid.column_width + part.grid.gutter))
+    from_first = float(mark["x"]) - page.left_of(int(mark["page"]))
+    column = round(from_first / (part.grid.column_width + part.grid.gutter))
     return min(max(column, 0), part.grid.columns - 1)
 
 
