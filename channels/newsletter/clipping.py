@@ -89,7 +89,8 @@ def _end(form: PageFormat, placement: Placement) -> tuple[int, float, float]:
     """Where its last line ends; reckoned from its lines in reports which do not say."""
     page = int(placement.get("end_page", placement["page"]))
     if placement.get("end_y"):
-        return page, float(placement["end_x"]), float(placement["end_y"])
+        between = (form.pitch - form.size) * MM_PER_POINT  # its last line is above the space between lines
+        return page, float(placement["end_x"]), float(placement["end_y"]) - between
     height = float(placement["lines"]) * form.pitch * MM_PER_POINT
     return int(placement["page"]), float(placement["x"]), float(placement["y"]) + height
 
