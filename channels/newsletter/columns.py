@@ -65,7 +65,9 @@ def _at_top(chunks: Sequence[Chunk], group: int, at: int, used: int) -> bool:
     return used <= tied - chunks[group].above
 
 
-def least_rows(chunks: Sequence[Chunk], columns: int, before: Callable[[int], int], first: int, most: int) -> int:
+def least_rows(
+    chunks: Sequence[Chunk], columns: int, before: Callable[[int], int], first: int, most: int
+) -> int:
     """The fewest lines of the `columns` beginning with `first` in which all ends; `most` if there is none."""
     for rows in range(1, most):
         end = flow(chunks, lambda n, rows=rows: before(n) if n < first else rows)  # type: ignore[misc]

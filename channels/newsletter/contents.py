@@ -33,12 +33,21 @@ def contents(issue: IssueDoc, named: Callable[[str], str]) -> dict[str, Any]:
     """Size of type and the lines of each column. `named` makes text printable."""
     room = _room(issue)
     for number, scale, titles in WAYS:
-        lines = [line for section in issue.sections for line in _lines(issue, section, number, scale, titles, named)]
+        lines = [
+            line
+            for section in issue.sections
+            for line in _lines(issue, section, number, scale, titles, named)
+        ]
         columns = _shared(lines, number)
         highest = max((sum(line.height for line in column) for column in columns), default=0)
         if highest * scale * issue.format.size * MM_PER_POINT <= room or not titles:
             break
-    return {"scale": scale, "gutter": GUTTER, "masthead": MASTHEAD, "columns": [[line.data for line in column] for column in columns]}
+    return {
+        "scale": scale,
+        "gutter": GUTTER,
+        "masthead": MASTHEAD,
+        "columns": [[line.data for line in column] for column in columns],
+    }
 
 
 def _room(issue: IssueDoc) -> float:
@@ -65,7 +74,9 @@ def _lines(
     for item in section.items if titles else ():
         title = named(item.text.title)
         rows = math.ceil(width(title) / characters)
-        yield _Line(rows * 1.3 + 0.1, {"key": item.key, "head": False, "runs": field_runs(title)}, is_head=False)
+        yield _Line(
+            rows * 1.3 + 0.1, {"key": item.key, "head": False, "runs": field_runs(title)}, is_head=False
+        )
 
 
 def _shared(lines: list[_Line], number: int) -> list[list[_Line]]:

@@ -52,7 +52,9 @@ class SectionLines:
 
     @property
     def warning(self) -> str:
-        return f"「{self.name}」の欄は{self.lines}行で、目安の{self.budget}行を{self.overflow}行こえています。"
+        return (
+            f"「{self.name}」の欄は{self.lines}行で、目安の{self.budget}行を{self.overflow}行こえています。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def measured(report: Report, issue: IssueDoc) -> Measured:
         first = part.sections[0].items[0].key
         heads.append(int(report[at["head", first]]["rows"]) if part.is_feature else 0)
         marks = ((report[place], lines) for place, lines in rows.items())
-        chunks.append(tuple(Chunk(lines, mark["above"], mark["sticks"], mark["parts"]) for mark, lines in marks))
+        chunks.append(
+            tuple(Chunk(lines, mark["above"], mark["sticks"], mark["parts"]) for mark, lines in marks)
+        )
         for item in (item for section in part.sections for item in section.items):
             own = range(at["placed", item.key], at["ended", item.key])
             items[item.key] = sum(lines for place, lines in rows.items() if place in own)
@@ -193,7 +197,9 @@ def fills(
             used[number] = used.get(number, 0.0) + height / part.grid.columns
     full = page.column_height
     return tuple(
-        PageFill(number, min(round(height / full * page.lines_per_page), page.lines_per_page), page.lines_per_page)
+        PageFill(
+            number, min(round(height / full * page.lines_per_page), page.lines_per_page), page.lines_per_page
+        )
         for number, height in sorted(used.items())
     )
 

@@ -44,9 +44,7 @@ class Typesetter:
     `load` gives the bytes of a stored picture. Refused when no page of the issue's format can be made.
     """
 
-    def __init__(
-        self, issue: IssueDoc, stack: FontStack | None = None, load: Loader | None = None
-    ) -> None:
+    def __init__(self, issue: IssueDoc, stack: FontStack | None = None, load: Loader | None = None) -> None:
         if issue.format.problems:
             raise Refused("".join(issue.format.problems))
         self.issue = issue

@@ -55,9 +55,7 @@ class Seen:
     end: float
 
 
-def settle(
-    parts: Sequence[Part], measured: Measured, more: Sequence[int], page: PageFormat
-) -> list[Settled]:
+def settle(parts: Sequence[Part], measured: Measured, more: Sequence[int], page: PageFormat) -> list[Settled]:
     """Every part in its place, one below the other as long as there is room; `more` lines than reckoned."""
     found: list[Settled] = []
     for part, chunks, head, extra in zip(parts, measured.chunks, measured.heads, more, strict=True):
