@@ -27,15 +27,17 @@ NOT_AT_START = frozenset(
 NOT_AT_END = frozenset("（［｛〔〈《「『【([¥☎")
 # What is read at a glance stays on one line. In justified text only figures with their counter (longer
 # pieces would tear the lines apart), in ragged text whole dates and times. A closing 「）」 stays outside:
-# it cannot begin a line anyway; 〜 and ・ go along, because behind a box they could.
-_FIGURE = r"[0-9][0-9,]*(?:[年月日時分人組円歳回枚点席台]|カ[月所年])"
-_PHONE = r"☎?0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
+# it cannot begin a line anyway; 〜, ・ and small kana go along, because behind a box they could.
+# None begins inside a longer number or word, whose head would be left behind at the end of a line.
+_FIGURE = r"(?<![0-9,.])[0-9][0-9,]*(?:[年月日時分人組円歳回枚点席台]|カ[月所年])"
+_PHONE = r"(?:☎|(?<![0-9-]))0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
 _SCHEME = r"https?://"
-_DATE = r"(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:（[^（）\n]{1,4})?"
-_TIME = r"(?:午前|午後)?[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午"
-JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE})[〜・：；]?")
-_KATAKANA = "[ァ-ヴー]{2,9}"
-RAGGED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA})[〜・：；]?")
+_DATE = r"(?<![0-9,.])(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:（[^（）\n]{1,4}(?=）))?"
+_TIME = r"(?:午前|午後|(?<![0-9,.]))[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午"
+_TAIL = "[〜・：；…‥%℃ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
+JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE}){_TAIL}")
+_KATAKANA = "(?<![ァ-ヴー])(?![ァィゥェォッャュョヮ])[ァ-ヴ][ァ-ヴー]{1,8}(?![ァ-ヴー])"
+RAGGED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA}){_TAIL}")
 _WORDS = {kept: re.compile(rf"{kept.pattern}|[!-~]+|[^!-~]") for kept in (JUSTIFIED, RAGGED)}
 
 

@@ -52,6 +52,8 @@ def prepare(picture: Picture, load: Loader | None, colours: str, widest_mm: floa
         return Prepared(problem="承認されたものと違います")
     try:
         return _converted(content, colours, round(widest_mm / MM_PER_INCH * PPI))
+    except Image.DecompressionBombError:
+        return Prepared(problem="大きすぎます")
     except Exception as error:  # noqa: BLE001 - a broken file raises anything from struct.error to OSError
         return Prepared(problem=f"開けません（{type(error).__name__}）")
 

@@ -9,7 +9,16 @@ from typing import Any
 
 import budoux
 
-from channels.newsletter.copyfitting import CHARACTERS, JUSTIFIED, RAGGED, RUBY, title_column, width
+from channels.newsletter.copyfitting import (
+    CHARACTERS,
+    JUSTIFIED,
+    NOT_AT_END,
+    NOT_AT_START,
+    RAGGED,
+    RUBY,
+    title_column,
+    width,
+)
 
 Run = dict[str, Any]  # {"t": text} and, where it applies, "r": reading or "nb": True
 
@@ -42,7 +51,9 @@ def field_runs(text: str) -> list[Run]:
         return whole
     tail = whole[-1]["t"]
     last = _parser().parse(tail)[-1]
-    if not 1 < width(last) <= LAST_WORDS or not last.isalnum() or HIRAGANA.match(last):
+    before = tail[-len(last) - 1 : -len(last)]
+    broken = not last.isalnum() or last[0] in NOT_AT_START or before in NOT_AT_END
+    if broken or not 1 < width(last) <= LAST_WORDS or HIRAGANA.match(last):
         return whole
     rest = [{"t": tail[: -len(last)]}] if len(last) < len(tail) else []
     return [*whole[:-1], *rest, {"t": last, "nb": True}]
@@ -96,8 +107,18 @@ def _phrases(text: str) -> list[str]:
     phrases = [part for phrase in _parser().parse(text) for part in re.split(r"(?<=・)", phrase)]
     ends = list(itertools.accumulate(map(len, phrases)))
     inside = {n for found in RAGGED.finditer(text) for n in range(found.start() + 1, found.end())}
-    cuts = [0, *(end for end in ends if end not in inside)]
+    allowed = {end for end in (_before_opening(text, end) for end in ends) if end not in inside}
+    cuts = [0, *sorted(allowed - {0}), len(text)]
     return [text[start:end] for start, end in itertools.pairwise(cuts) if start < end]
+
+
+def _before_opening(text: str, cut: int) -> int:
+    """A cut behind 「（」 comes before it, one before 「）」 or a small kana behind it."""
+    while 0 < cut < len(text) and text[cut] in NOT_AT_START:
+        cut += 1
+    while 0 < cut < len(text) and text[cut - 1] in NOT_AT_END:
+        cut -= 1
+    return cut
 
 
 @lru_cache(maxsize=1)

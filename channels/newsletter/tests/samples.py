@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from channels.newsletter.defaults import SECTION_NAMES as SECTIONS
-from channels.newsletter.document import IssueDoc, Item, Section
+from channels.newsletter.document import IssueDoc, Item, Picture, Section
 from channels.newsletter.item import ItemText
 
 LEADS = (
@@ -31,6 +31,11 @@ def an_item(
     title: str = "ひとつの記事", lead: str = "本文です。", *fields: tuple[str, str], key: str = "1"
 ) -> Item:
     return Item(key, ItemText(title, lead, fields))
+
+
+def an_item_with(*pictures: Picture, short_url: str = "", key: str = "1") -> Item:
+    text = ItemText("写真の記事", "本文です。", (("問", "広報課☎0000-12-3401"),))
+    return Item(key, text, pictures=pictures, short_url=short_url)
 
 
 def an_issue(*items: Item, **changes: Any) -> IssueDoc:

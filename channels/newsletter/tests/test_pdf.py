@@ -93,21 +93,6 @@ def test_it_is_set_with_the_wheel_alone() -> None:
     assert describe_fonts(stack).startswith("書体はNoto Sans CJK JPを使います。")
 
 
-def test_columns_end_on_one_line() -> None:
-    """Where a column is followed by another, its last line stands within one line of the bottom margin."""
-    pdf = Typesetter(a_full_issue(40)).pdf()
-    page = pypdfium2.PdfDocument(pdf)[1]
-    text = page.get_textpage()
-    columns: dict[int, float] = {}
-    for n in range(text.count_chars()):
-        left, bottom, _, _ = text.get_charbox(n)
-        if bottom > (16 + preflight.BLEED_MM) * preflight.MM:
-            column = int(left // (70 * preflight.MM))
-            columns[column] = min(columns.get(column, 999.0), bottom)
-    assert len(columns) == 3
-    assert max(columns.values()) - min(columns.values()) < 4
-
-
 def test_pages_come_as_pictures_too() -> None:
     pictures = Typesetter(an_issue(an_item())).pages(30)
     assert len(pictures) == 2
