@@ -67,7 +67,7 @@ def _measured(issue: str, arguments: Sequence[str]) -> dict[str, float]:
 
 
 def _issue(number: int) -> IssueDoc:
-    """The last announcements meant for print, from the beginning again when there are fewer than asked for."""
+    """The last announcements meant for print, over again when there are fewer than asked for."""
     texts = _texts(number)
     if not texts:
         raise Refused("市政だよりに載せるお知らせがありません。先にデモの市を作ってください。")

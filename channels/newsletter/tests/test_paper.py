@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -33,7 +34,7 @@ def test_the_usual_a4() -> None:
         ({"colours": "gold"}, "色は2色か4色、とじは左か右を選んでください。"),
     ],
 )
-def test_an_impossible_format_says_why(changes: dict[str, float], said: str) -> None:
+def test_an_impossible_format_says_why(changes: dict[str, Any], said: str) -> None:
     assert said in "".join(replace(A4, **changes).problems)
 
 

@@ -13,8 +13,8 @@ from channels.newsletter import preflight
 from channels.newsletter.document import PageFormat, Picture
 from channels.newsletter.pdf import Typesetter
 from channels.newsletter.pictures import Loader, prepare
+from channels.newsletter.tests.reading import overlaps
 from channels.newsletter.tests.samples import an_issue, an_item_with
-from channels.newsletter.tests.test_typography import overlaps
 
 
 def an_image(mode: str = "RGB", size: tuple[int, int] = (1200, 800), kind: str = "JPEG") -> bytes:
