@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from announcements.models import Announcement
 from channels.models import Issue, IssueItem, IssueState, ItemVersion
 from channels.newsletter import arranging, board, editing, links, openings, rendering
 from channels.newsletter.access import editor, page
-from channels.newsletter.board_rows import BoardView
+from channels.newsletter.board_rows import BoardView, Row
 from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.forms import ItemForm, Places, ShortenForm, spoken
 from channels.newsletter.item import ItemText
@@ -183,7 +183,7 @@ def _item(item_id: int) -> IssueItem:
     return get_object_or_404(IssueItem.with_withdrawn.select_related(*_READ), pk=item_id)
 
 
-def _row(item: IssueItem) -> Any:
+def _row(item: IssueItem) -> Row | None:
     """As the board shows it; None for one taken out."""
     proof = rendering.latest_proof(item.issue)
     view = BoardView(item.issue, proof, current=rendering.is_current(item.issue, proof))
@@ -265,7 +265,8 @@ def _acts(item: IssueItem) -> QuerySet[AuditEntry]:
     return of_issues.select_related("actor")
 
 
-def _do(request: HttpRequest, done: str, act: Any) -> bool:
+def _do(request: HttpRequest, done: str, act: Callable[[], None]) -> bool:
+    """Do it, and say so or why not."""
     try:
         act()
     except Refused as refused:

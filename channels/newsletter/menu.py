@@ -33,7 +33,15 @@ def placed_articles() -> Count:
     return Count("items", filter=Q(items__withdrawn_at__isnull=True))
 
 
-MENU = MenuItem("newsletter", "市政だより", "newsletter:list", 40, may_edit, icon="newspaper")
+MENU = MenuItem(
+    "newsletter",
+    "市政だより",
+    "newsletter:list",
+    40,
+    may_edit,
+    icon="newspaper",
+    covers=("admin:channels_paperformat_changelist", "admin:channels_papersection_changelist"),
+)
 CARD = HomeCard("newsletter", "市政だより", 30, "newsletter/home.html", issues_in_hand, may_edit)
 
 

@@ -21,7 +21,18 @@ from staff.models import Department, Role, User
 def draft(
     code: str, audience: tuple[float, float | None] | None = None, **values: Any
 ) -> tuple[Announcement, User]:
-    author = User.objects.filter(department__code=code, groups__name=Role.CLERK.value).earliest("pk")
+    """A draft of that section, saved as its form would."""
+    announcement, author = blank(code, audience, **values)
+    save_draft(announcement, author, texts={})
+    return announcement, author
+
+
+def blank(
+    code: str, audience: tuple[float, float | None] | None = None, **values: Any
+) -> tuple[Announcement, User]:
+    """The same before it is saved."""
+    writers = (Role.CLERK.value, Role.PR_OFFICER.value)  # the PR division has no clerk of its own
+    author = User.objects.filter(department__code=code, groups__name__in=writers).earliest("pk")
     if author.department is None:
         raise ValueError(f"{author.username} belongs to no department")
     announcement = Announcement(department=author.department, author=author, last_edited_by=author, **values)
@@ -30,7 +41,6 @@ def draft(
         low, high = audience
         announcement.audience_age_min = Decimal(str(low))
         announcement.audience_age_max = None if high is None else Decimal(str(high))
-    save_draft(announcement, author, texts={})
     return announcement, author
 
 

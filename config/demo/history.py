@@ -111,11 +111,11 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
     author = people.authors[topic.department]
     announcement = _announcement(topic, sent_at, author, category)
     submitted_at = sent_at - timedelta(days=3, hours=draw.randrange(6))
-    revision = _revision(announcement, author, 1, submitted_at)
+    revision = revision_of(announcement, author, 1, submitted_at)
     if draw.random() < 0.09:
         kind, reason = draw.choice(RETURN_REASONS)
         returned_at = submitted_at + timedelta(hours=3)
-        returned = _review(
+        returned = review(
             announcement,
             revision,
             people.officer,
@@ -126,12 +126,12 @@ def _write_one(topic: Topic, sent_at: datetime, people: People, category: Catego
         )
         write_findings(returned, random.Random(f"{announcement.title}{returned_at:%Y%m%d}"))  # noqa: S311
         submitted_at += timedelta(days=1)
-        revision = _revision(announcement, author, 2, submitted_at)
+        revision = revision_of(announcement, author, 2, submitted_at)
     found = _findings(revision) if sent_at > timezone.now() - FINDINGS_FOR else []
     stops = any(finding.severity == Severity.STOP for finding in found)
     approver = people.manager if stops or author == people.officer else people.officer
     approved_at = submitted_at + timedelta(hours=draw.randrange(1, 20))
-    approved = _review(announcement, revision, approver, Decision.APPROVED, approved_at)
+    approved = review(announcement, revision, approver, Decision.APPROVED, approved_at)
     FindingRecord.objects.bulk_create(settled(record_of(approved, finding), OVERRIDE) for finding in found)
     write_findings(approved, random.Random(f"{announcement.title}{approved_at:%Y%m%d}"))  # noqa: S311
     deliveries = list(_deliveries(revision, approver, sent_at, readers, draw))
@@ -187,7 +187,7 @@ def _announcement(topic: Topic, sent_at: datetime, author: User, category: Categ
     )
 
 
-def _revision(announcement: Announcement, author: User, number: int, at: datetime) -> Revision:
+def revision_of(announcement: Announcement, author: User, number: int, at: datetime) -> Revision:
     content = snapshot(announcement)
     return Revision.objects.create(
         announcement=announcement,
@@ -205,7 +205,7 @@ def _findings(revision: Revision) -> list[Finding]:
     return [one for one in run(check_input(revision.content)) if one.check in {"audience", "topic"}]
 
 
-def _review(
+def review(
     announcement: Announcement,
     revision: Revision,
     by: User,

@@ -1,4 +1,4 @@
-// The board: articles moved by mouse or by keyboard, and found by their titles. Without this file the buttons do.
+// The board: articles moved by mouse, finger or keyboard, and found by their titles. Without this file the buttons do.
 "use strict";
 (() => {
   const board = () => document.getElementById("board-list");
@@ -39,44 +39,39 @@
     taken = null;
   };
 
-  // --- mouse: an article is draggable only by its grip, so that its text can still be marked -------------------
-  document.addEventListener("mousedown", (event) => {
-    const moved = event.target.closest?.(".grip") && item(event.target);
-    if (moved) moved.draggable = true;
-  });
-  document.addEventListener("mouseup", (event) => item(event.target)?.removeAttribute("draggable"));
-  document.addEventListener("dragstart", (event) => {
-    const moved = item(event.target);
-    if (!moved || event.target !== moved) return;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", moved.dataset.item);
-    take(moved, "mouse");
-  });
-  document.addEventListener("dragover", (event) => {
-    if (taken?.by !== "mouse") return;
-    const section = event.target.closest?.("#board-list .section");
+  // --- mouse, finger or pen, by the grip ------------------------------------------------------------------------
+  const EDGE = 96; // px: nearer to the top or the bottom of the window the page scrolls along
+  const follow = (x, y) => {
+    if (y < EDGE) window.scrollBy(0, -16);
+    if (y > window.innerHeight - EDGE) window.scrollBy(0, 16);
+    const under = document.elementFromPoint(x, y);
+    const section = under?.closest("#board-list .section");
     if (!section) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "move";
-    const over = item(event.target);
+    const over = item(under);
     if (over === taken.moved) return;
-    const list = section.querySelector(".articles");
     if (!over) {
-      if (!list.contains(event.target)) list.append(taken.moved);
+      const list = section.querySelector(".articles");
+      const first = list.firstElementChild;
+      if (first && y < first.getBoundingClientRect().top) list.prepend(taken.moved);
+      else if (taken.moved.parentElement !== list) list.append(taken.moved);
       return;
     }
     const box = over.getBoundingClientRect();
-    over.parentElement.insertBefore(taken.moved, event.clientY < box.top + box.height / 2 ? over : over.nextSibling);
+    over[y < box.top + box.height / 2 ? "before" : "after"](taken.moved);
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest?.(".grip");
+    if (!grip || event.button !== 0) return;
+    event.preventDefault(); // marks no text
+    grip.focus();
+    if (taken) putBack();
+    take(item(grip), "pointer");
   });
-  document.addEventListener("drop", (event) => {
-    if (taken?.by !== "mouse") return;
-    event.preventDefault();
-    drop();
+  document.addEventListener("pointermove", (event) => {
+    if (taken?.by === "pointer") follow(event.clientX, event.clientY);
   });
-  document.addEventListener("dragend", (event) => {
-    item(event.target)?.removeAttribute("draggable");
-    if (taken?.by === "mouse") putBack();
-  });
+  document.addEventListener("pointerup", () => taken?.by === "pointer" && drop());
+  document.addEventListener("pointercancel", () => taken?.by === "pointer" && putBack());
 
   // --- keyboard: take up, move, put down ------------------------------------------------------------------------
   const step = (moved, down) => {

@@ -25,7 +25,7 @@ def place_article(
     title: str = "記事",
     lead: str = "本文です。",
     *fields: tuple[str, str],
-    day: date = date(2026, 12, 1),
+    day: date = date(2026, 11, 25),
     section: str = "催し",
     **content: Any,
 ) -> IssueItem:

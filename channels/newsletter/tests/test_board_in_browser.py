@@ -26,7 +26,7 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def items(live_server: LiveServer) -> list[IssueItem]:
+def items(live_server: LiveServer, print_staff: User) -> list[IssueItem]:
     """Made before the browser, whose loop forbids queries."""
     events = [place_article(f"催し{name}") for name in "一二三"]
     return [*events, place_article("健康一", section="健康")]

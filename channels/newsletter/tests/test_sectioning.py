@@ -59,7 +59,9 @@ def test_the_page_adds_a_section_and_keeps_what_was_typed(client: Client, print_
     url = reverse("newsletter:sections", args=[issue.pk])
     form = client.get(url).context["formset"]
     data = {
-        f"form-{n}-{name}": value or "" for n, one in enumerate(form) for name, value in one.initial.items()
+        f"form-{n}-{name}": "" if value is None else value
+        for n, one in enumerate(form)
+        for name, value in one.initial.items()
     }
     data |= {f"form-{n}-id": one.instance.pk or "" for n, one in enumerate(form)}
     last = len(form.forms) - 1
