@@ -21,6 +21,7 @@ from channels.newsletter.exports.tests.samples import (
     hostile_sources,
     with_pictures,
 )
+from channels.newsletter.house_style import printable
 from channels.newsletter.item import ItemText
 from channels.newsletter.spoken import spoken
 
@@ -32,7 +33,7 @@ def printed(item: ItemText, kind: ExportKind) -> Iterator[str]:
     """Title, lead and facts of an article as a kind of file says them, without blanks."""
     say = spoken if kind in SPOKEN else plain
     for text in (item.title, item.lead, *(text for _, text in item.fields)):
-        yield "".join(say(text).split())
+        yield "".join(say(printable(text)).split())
 
 
 def test_every_kind_of_the_page_has_a_builder() -> None:
