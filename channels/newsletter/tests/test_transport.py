@@ -12,6 +12,7 @@ from announcements.models import Channel
 from channels import composing
 from channels.models import Delivery, Issue, IssueItem, IssueState, Proof
 from channels.newsletter import rendering
+from channels.newsletter.assembling import document
 from channels.newsletter.tests.factories import make_closed_issue, make_issue
 from channels.newsletter.transport import NewsletterTransport
 from channels.tests.factories import make_content, make_delivery
@@ -21,6 +22,8 @@ from staff.wording import JAPAN
 KEY = UUID("00000000-0000-4000-8000-000000000001")
 TRANSPORT = NewsletterTransport()
 CONTENT = make_content((Channel.NEWSLETTER,))
+
+PICTURE = {"path": "images/a.jpg", "sha256": "0" * 64, "content_type": "image/jpeg", "alt": "絵"}
 
 
 def payload_of(**changes: object) -> Payload:
@@ -42,6 +45,34 @@ def test_it_composes_the_printed_item() -> None:
     assert part["item"]["fields"][:2] == [["日", "12月3日（木）午前10時"], ["場", "若葉野市民センター"]]
     assert part["item"]["fields"][-1][0] == "問"
     assert "子育て支援課" in part["item"]["fields"][-1][1]
+
+
+def test_pictures_and_the_page_go_along_as_they_were_approved() -> None:
+    (part,) = payload_of(images=[PICTURE | {"width": 900, "height": 600, "rights": "own"}]).parts
+    assert part["item"]["pictures"] == [
+        {"path": "images/a.jpg", "sha256": "0" * 64, "alt": "絵", "width": 900, "height": 600, "caption": ""}
+    ]
+    assert part["item"]["url"] == CONTENT["url"]
+    (old,) = payload_of(images=[PICTURE]).parts  # frozen before the size was
+    assert old["item"]["pictures"][0]["width"] == 0
+
+
+@pytest.mark.django_db
+def test_they_are_in_the_document_the_typesetter_gets() -> None:
+    payload = payload_of(images=[PICTURE | {"width": 900, "height": 600}])
+    delivery = a_delivery()
+    TRANSPORT.send(payload, a_batch(delivery))
+    (item,) = document(Issue.objects.get()).items
+    assert (item.pictures[0].width, item.pictures[0].alt, item.url) == (900, "絵", CONTENT["url"])
+
+
+@pytest.mark.parametrize(
+    ("segment", "ward"),
+    [({"wards": ["nishi"]}, "nishi"), ({"wards": ["higashi", "nishi"]}, ""), ({"everyone": True}, "")],
+)
+def test_what_is_for_one_ward_alone_says_so(segment: dict[str, object], ward: str) -> None:
+    (part,) = payload_of(segment=segment).parts
+    assert part["ward"] == ward
 
 
 def test_it_measures_characters_and_lines() -> None:
