@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, cast
@@ -23,6 +23,7 @@ from channels.newsletter.typesetting import to_typst
 from staff.errors import Refused
 
 TEMPLATES = Path(__file__).parent / "typst"
+FORGOTTEN_AFTER = 11  # compilations the typesetter keeps the results of an earlier one
 STANDARD: Literal["ua-1"] = "ua-1"  # accessible: tagged, with a language, a title and words for every picture
 
 
@@ -104,6 +105,7 @@ class Typesetter:
 
     def _setting(self, settled: list[Settled] | None) -> tuple[typst.Compiler, Report]:
         """Set once; without places each part in one long column."""
+        _forget()
         places = None if settled is None else [place.to_typst() for place in settled]
         compiler = typst.Compiler(
             self._folder / "issue.typ",
@@ -129,6 +131,17 @@ class Typesetter:
             for place, picture in enumerate(item.pictures, 1)
             if picture in self._broken
         ]
+
+
+def _forget() -> None:
+    """Drop what the typesetter remembers: 15 MB of each setting, which a worker would gather for days."""
+    for _ in range(FORGOTTEN_AFTER):
+        _blank().compile(format="pdf")
+
+
+@lru_cache(maxsize=1)
+def _blank() -> typst.Compiler:
+    return typst.Compiler(TEMPLATES / "blank.typ", root=TEMPLATES, ignore_system_fonts=True)
 
 
 def _with_pictures(folder: Path, pictures: Iterable[Prepared]) -> Path:

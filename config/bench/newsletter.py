@@ -7,6 +7,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from announcements.models import Channel, Revision
 from channels.composing import copies_of
 from channels.newsletter import snapshot
-from channels.newsletter.defaults import SECTION_NAMES
+from channels.newsletter.defaults import FEATURES, SECTION_NAMES
 from channels.newsletter.document import IssueDoc, Item, Section
 from channels.newsletter.item import ItemText
 from channels.registry import get
@@ -71,20 +72,27 @@ def _issue(number: int) -> IssueDoc:
     texts = _texts(number)
     if not texts:
         raise Refused("市政だよりに載せるお知らせがありません。先にデモの市を作ってください。")
-    items = [Item(str(n), texts[n % len(texts)], 20) for n in range(number)]
-    size = -(-number // len(SECTION_NAMES))
+    first, *items = (Item(str(n), texts[n % len(texts)], 20) for n in range(max(number, 1)))
+    names = [name for name in SECTION_NAMES if name not in FEATURES]
+    size = -(-len(items) // len(names)) or 1
     return IssueDoc(
         title="市政だより わかばの",
         number=1,
         published=timezone.localdate() + timedelta(days=30),
-        sections=tuple(
-            Section(name, tuple(items[place * size : (place + 1) * size]))
-            for place, name in enumerate(SECTION_NAMES)
+        sections=(
+            Section("特集", (_long(first),), is_feature=True),
+            *(Section(name, tuple(items[n * size : (n + 1) * size])) for n, name in enumerate(names)),
         ),
         city="若葉野市",
         cover_title="冬を、ともに灯す。",
         colophon=("発行・編集 若葉野市 広報課",),
     )
+
+
+def _long(item: Item) -> Item:
+    """An article of two pages, with which sixty make the usual eight."""
+    lead = item.text.lead or item.text.title
+    return replace(item, text=replace(item.text, lead="\n".join([lead] * (4000 // len(lead)))))
 
 
 def _texts(number: int) -> list[ItemText]:
