@@ -27,9 +27,9 @@ def payload_of(**changes: object) -> Payload:
     return composing.compose_all(CONTENT | changes)[Channel.NEWSLETTER]
 
 
-def a_delivery(day: datetime | None = None, **content: object) -> Delivery:
+def a_delivery(day: datetime | None = None, expires_at: str | None = None) -> Delivery:
     due_at = day or datetime(2026, 11, 25, 9, tzinfo=JAPAN)
-    return make_delivery(Channel.NEWSLETTER, parts=payload_of().parts, due_at=due_at, **content)
+    return make_delivery(Channel.NEWSLETTER, parts=payload_of().parts, due_at=due_at, expires_at=expires_at)
 
 
 def a_batch(delivery: Delivery) -> Batch:
