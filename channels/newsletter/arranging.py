@@ -6,16 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from announcements.models import State
 from channels.models import Issue, IssueItem
-from channels.newsletter import editing, placing, planning
+from channels.newsletter import editing, placing, planning, wanted
 from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of, stated
+from channels.newsletter.wanted import is_wanted as is_wanted
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
-
-# Of these announcements nothing may be printed any more.
-NOT_WANTED = frozenset({State.DRAFT, State.RETURNED, State.HEAD_REVIEW, State.PATROL, State.CANCELLED})
 
 
 def arrange(actor: User, item: IssueItem, section: str, before: int | None) -> None:
@@ -84,17 +81,12 @@ def bring_back(actor: User, item: IssueItem) -> None:
             return
         if not is_wanted(item):
             raise Refused("お知らせが取り下げられているため、戻せません。")
+        wanted.demand_time([item], issue)
+        planning.section_of(issue, item.section)  # it may have been taken away meanwhile
         item.withdrawn_at, item.withdrawn_reason = None, ""
         item.order = placing.next_order(issue, item.section)
         item.save(update_fields=["withdrawn_at", "withdrawn_reason", "order"])
         _record(actor, "外した記事を戻した", issue, item)
-
-
-def is_wanted(item: IssueItem) -> bool:
-    """Whether the announcement of the article stands as it was approved."""
-    revision = item.delivery.revision
-    announcement = revision.announcement
-    return announcement.current_revision_id == revision.pk and announcement.state not in NOT_WANTED
 
 
 def _record(actor: User, verb: str, issue: Issue, item: IssueItem, reason: str = "", **said: Any) -> None:

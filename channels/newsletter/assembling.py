@@ -16,22 +16,25 @@ def document(issue: Issue) -> IssueDoc:
     by_section: dict[str, list[Item]] = {}
     for item in issue.items.select_related("link").order_by("order", "pk"):
         by_section.setdefault(item.section, []).append(_item(item))
+    sections = [
+        Section(
+            section.name,
+            tuple(by_section.pop(section.name)),
+            section.line_budget,
+            section.columns,
+            section.characters,
+            section.is_feature,
+        )
+        for section in issue.sections.all()
+        if section.name in by_section
+    ]
+    # Articles of a 欄 the issue does not have stand at the end: none is lost without a word.
+    sections += [Section(name, tuple(items)) for name, items in sorted(by_section.items())]
     return IssueDoc(
         title=settings.NEWSLETTER_TITLE,
         number=issue.number,
         published=issue.publication_date,
-        sections=tuple(
-            Section(
-                section.name,
-                tuple(by_section[section.name]),
-                section.line_budget,
-                section.columns,
-                section.characters,
-                section.is_feature,
-            )
-            for section in issue.sections.all()
-            if section.name in by_section
-        ),
+        sections=tuple(sections),
         city=settings.CITY_NAME,
         cover_title=issue.cover_title,
         cover_text=issue.cover_text,

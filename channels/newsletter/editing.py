@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from django.db import transaction
 from django.utils import timezone
 
-from channels.models import Issue, IssueItem, IssueState, Proof
-from channels.newsletter import archiving, closing, late, placing, planning, rendering
-from channels.newsletter.guards import may_edit, open_issue, open_issue_of
+from channels.ledger.ahead import TAKEN_BACK
+from channels.ledger.transitions import move_deliveries
+from channels.models import Delivery, Issue, IssueItem, IssueState, Proof
+from channels.newsletter import archiving, closing, late, placing, planning, rendering, wanted
+from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
@@ -25,20 +28,45 @@ PLANNED = (
     "cover_title",
     "cover_text",
 )
+# What others were told of an issue.
+PROMISED = ("publication_date", "department_deadline")
 
 
 def save_issue(actor: User, issue: Issue) -> Issue:
-    """Plan a new issue, or change the dates and the cover of an open one."""
+    """Plan a new issue, or change the dates and the cover of an open one.
+
+    Departments and approvers rely on the deadline and the day of an issue: only the PR division changes them.
+    """
     may_edit(actor)
     with planning.editing():
-        new = issue.pk is None
-        if new:
+        if issue._state.adding:
             planning.create(issue)
-        else:
-            open_issue(issue.pk)
-            issue.save(update_fields=PLANNED)
-        audit.record(actor, "市政だよりの号を作った" if new else "号の内容を直した", issue)
+            audit.record(actor, "市政だよりの号を作った", issue)
+            return issue
+        stored = open_issue(issue.pk)
+        changes = _changes(stored, issue)
+        if not changes:
+            return issue
+        moved = [name for name in PROMISED if getattr(stored, name) != getattr(issue, name)]
+        if moved:
+            may_direct(actor, "できている号の「各課の締切」と「発行日」を変えられる")
+        if "publication_date" in moved:
+            wanted.demand_time(wanted.read(stored), issue)
+        issue.save(update_fields=PLANNED)
+        passed = bool(moved) and stored.department_deadline < timezone.localdate()
+        verb = "締切を過ぎた号の日程を変えた" if passed else "号の内容を直した"
+        audit.record(actor, verb, issue, changes=changes)
     return issue
+
+
+def _changes(before: Issue, after: Issue) -> dict[str, list[str]]:
+    """{label: [before, after]} of what a person changed."""
+    labels = {field.name: str(field.verbose_name) for field in Issue._meta.fields}
+    return {
+        labels[name]: [str(getattr(row, name)) for row in (before, after)]
+        for name in PLANNED
+        if getattr(before, name) != getattr(after, name)
+    }
 
 
 def move(actor: User, item: IssueItem, section: str, to: Issue | None = None, *, reason: str = "") -> None:
@@ -60,6 +88,8 @@ def move(actor: User, item: IssueItem, section: str, to: Issue | None = None, *,
 def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section: str, reason: str) -> None:
     """The move itself, with what the article says of it. Inside `planning.editing`, both issues open."""
     verb = "記事を移した"
+    if target != source:
+        wanted.demand_time([item], target)
     if late.is_late(source, target):
         verb, reason = "締切後の記事を入れた", late.reason_to_let_in(actor, target, reason)
         item.late_reason, item.held_from, item.held_reason = reason, None, ""
@@ -105,13 +135,15 @@ def set_budget(actor: User, item: IssueItem, lines: int) -> None:
 def close(actor: User, issue: Issue, reason: str = "") -> None:
     """校了: from now on nothing of the issue changes. The PDF must show it as it is, without a problem.
 
-    Every article is 確認済 by its department, or 広報課長 says why it is closed all the same.
+    Every article still stands as it was approved, for this system and this day. Each is 確認済 by its
+    department, or 広報課長 says why it is closed all the same.
     """
     may_edit(actor)
     with planning.editing():
         issue = open_issue(issue.pk)
         if not issue.items.exists():
             raise Refused("記事がまだ1つもないため、校了できません。")
+        wanted.demand(wanted.read(issue), issue)
         proof = rendering.latest_proof(issue)
         if proof is None or not rendering.is_current(issue, proof):
             raise Refused(
@@ -140,10 +172,29 @@ def reopen(actor: User, issue: Issue, reason: str) -> None:
         raise Refused("校了の取消しができるのは広報課長だけです。")
     if not reason.strip():
         raise Refused("校了を取り消す理由を書いてください。")
-    with planning.editing():
-        _turn(issue, IssueState.CLOSED, IssueState.OPEN)
-        archiving.note_reopened(actor, issue, reason.strip())
-        audit.record(actor, "校了を取り消した", issue, reason=reason.strip())
+    with transaction.atomic():
+        # The deliveries first, as in placing and cancelling: whoever withdraws one waits for the lock.
+        list(Delivery.objects.select_for_update(no_key=True).filter(issue_item__issue=issue).order_by("pk"))
+        with planning.editing():
+            _turn(issue, IssueState.CLOSED, IssueState.OPEN)
+            archiving.note_reopened(actor, issue, reason.strip())
+            audit.record(actor, "校了を取り消した", issue, reason=reason.strip())
+            _take_back(actor, issue)
+
+
+def _take_back(actor: User, issue: Issue) -> None:
+    """Articles whose announcement was cancelled while the issue was closed; until now it was too late."""
+    now = timezone.now()
+    for item in wanted.read(issue):
+        if wanted.is_wanted(item):
+            continue
+        item.withdrawn_at = now
+        item.save(update_fields=["withdrawn_at"])
+        row = Delivery.objects.filter(pk=item.delivery_id)
+        move_deliveries(row, "take_back", finished_at=now, listed_at=now, note=TAKEN_BACK)
+        audit.record(
+            actor, "取り下げられた記事を外した", issue, reason=TAKEN_BACK, item=str(item), item_id=item.pk
+        )
 
 
 def may_reopen(actor: User) -> bool:

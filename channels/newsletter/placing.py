@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from channels.models import Delivery, DeliveryState, Issue, IssueItem, ItemVersion, PaperSection
-from channels.newsletter import defaults, planning
+from channels.newsletter import defaults, planning, wanted
 from channels.transport import Payload
 from segments.models import Category
 
@@ -44,17 +44,18 @@ class Place:
 def place(delivery_id: int, content: dict[str, Any], section: str, day: date) -> IssueItem:
     """Put an article at the end of its section in the open issue for `day`; once per delivery.
 
-    Raises NoLongerWanted. The delivery is locked first: whoever stops it waits, and finds the article.
+    Raises NoLongerWanted and planning.NoIssueInTime. The delivery is locked first: whoever stops it
+    waits, and finds the article.
     """
     with transaction.atomic():
         deliveries = Delivery.objects.select_for_update(no_key=True, of=("self",))
-        state = deliveries.values_list("state", flat=True).get(pk=delivery_id)
+        delivery = deliveries.only("state", "due_at", "expires_at").get(pk=delivery_id)
         with planning.editing():
             if item := find_item(delivery_id):
                 return item
-            if state == DeliveryState.STOPPED:
+            if delivery.state == DeliveryState.STOPPED:
                 raise NoLongerWanted
-            issue = planning.open_issue_for(day, timezone.localdate())
+            issue = planning.open_issue_for(day, timezone.localdate(), wanted.last_day(delivery))
             return put(issue, delivery_id, content, section)
 
 

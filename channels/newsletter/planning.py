@@ -28,12 +28,22 @@ def editing() -> Iterator[None]:
         yield
 
 
-def open_issue_for(day: date, today: date) -> Issue:
+class NoIssueInTime(Exception):
+    """The first issue an article could come into is out only after its 掲載期限."""
+
+    def __init__(self, issue: Issue, last: date) -> None:
+        super().__init__(f"{issue} ({issue.publication_date}) is out after {last}")
+        self.issue, self.last = issue, last
+
+
+def open_issue_for(day: date, today: date, last: date | None = None) -> Issue:
     """The first open issue which takes articles `today` and comes out on `day` or later; a new one if none.
 
-    Inside `editing`.
+    Raises NoIssueInTime when that is after `last`. Inside `editing`.
     """
     issue = coming_issue(day, today)
+    if last and issue.publication_date > last:
+        raise NoIssueInTime(issue, last)
     return create(issue) if issue.pk is None else issue
 
 

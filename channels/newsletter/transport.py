@@ -27,7 +27,7 @@ from channels.transport import (
     Receipt,
     TransportError,
 )
-from staff.wording import local
+from staff.wording import format_date, local
 
 
 class NewsletterTransport:
@@ -69,6 +69,14 @@ class NewsletterTransport:
                 "お知らせが取り下げられたため、市政だよりに入れていません。",
                 outcome=Outcome.REFUSED,
                 code="withdrawn",
+            ) from None
+        except planning.NoIssueInTime as late:
+            published = format_date(late.issue.publication_date)
+            raise TransportError(
+                f"掲載期限（{format_date(late.last)}）までに発行する号がないため、市政だよりに入れていません。"
+                f"次に入れられるのは{late.issue}（{published}発行）です。",
+                outcome=Outcome.REFUSED,
+                code="no_issue_in_time",
             ) from None
         except Error as error:
             # The COMMIT itself may have been lost on its way back.

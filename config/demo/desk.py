@@ -31,8 +31,7 @@ def blank(
     code: str, audience: tuple[float, float | None] | None = None, **values: Any
 ) -> tuple[Announcement, User]:
     """The same before it is saved."""
-    writers = (Role.CLERK.value, Role.PR_OFFICER.value)  # the PR division has no clerk of its own
-    author = User.objects.filter(department__code=code, groups__name__in=writers).earliest("pk")
+    author = writer_of(code)
     if author.department is None:
         raise ValueError(f"{author.username} belongs to no department")
     announcement = Announcement(department=author.department, author=author, last_edited_by=author, **values)
@@ -42,6 +41,12 @@ def blank(
         announcement.audience_age_min = Decimal(str(low))
         announcement.audience_age_max = None if high is None else Decimal(str(high))
     return announcement, author
+
+
+def writer_of(code: str) -> User:
+    """Whoever writes and reads proofs in that section."""
+    writers = (Role.CLERK.value, Role.PR_OFFICER.value)  # the PR division has no clerk of its own
+    return User.objects.filter(department__code=code, groups__name__in=writers).earliest("pk")
 
 
 def who(category: str, code: str) -> dict[str, Any]:

@@ -19,17 +19,17 @@ from channels import registry
 from channels.ledger import claiming, finishing, freezing, recording, starting
 from channels.ledger.sending import Answer, request_of
 from channels.models import Delivery, DeliveryState, Issue, IssueItem, PaperSection
-from channels.newsletter import arranging, editing, placing, planning, rendering
+from channels.newsletter import answers, arranging, editing, placing, planning, proofreading, rendering
 from channels.newsletter.item import ItemText
 from channels.newsletter.rewriting import rewrite
 from channels.transport import Payload
-from config.demo.desk import at, blank, draft, someone, to_patrol, who
+from config.demo.desk import at, blank, draft, someone, to_patrol, who, writer_of
 from config.demo.drawing import attach_picture
 from config.demo.shortcut import approve_by_rows
 from patrol import actions as patrol
 from segments.filters import SegmentFilter
 from segments.models import Category, Ward
-from staff.models import Role, User
+from staff.models import Department, Role, User
 
 FIRST_ISSUE = 1400
 FEATURE = "若葉野駅前イルミネーション"
@@ -54,7 +54,8 @@ def print_paper(today: date) -> int:
     staff, manager = someone(Role.PRINT), someone(Role.PR_MANAGER)
     _sections()
     published = _month_after(today + timedelta(days=12))
-    _closed_issue(manager, (published - timedelta(days=1)).replace(day=1))
+    first = (published - timedelta(days=1)).replace(day=1)
+    _closed_issue(manager, max(first, today + timedelta(days=1)))  # proofs are read before an issue is out
     issue = _issue(staff, FIRST_ISSUE + 1, published, department_deadline=today)
     _issue(staff, FIRST_ISSUE + 2, _month_after(published))
     rows = {row["title"]: row for row in _rows()}
@@ -64,7 +65,7 @@ def print_paper(today: date) -> int:
     _let_in()
     _edit(staff, issue)
     issue.department_deadline = min(planning.deadline_of(published), today - timedelta(days=3))
-    editing.save_issue(staff, issue)
+    editing.save_issue(manager, issue)
     _approved(late, published, manager)
     _let_in()
     rendering.render(issue, staff.pk)
@@ -98,7 +99,7 @@ def _issue(actor: User, number: int, published: date, **changes: Any) -> Issue:
 
 
 def _closed_issue(manager: User, published: date) -> None:
-    """What last year's announcements brought, set, read and closed."""
+    """What last year's announcements brought: set, confirmed by the departments, and closed."""
     text = "特集　市民運動会。20の種目に、900人が走りました。"
     issue = _issue(manager, FIRST_ISSUE, published, cover_title="実りの秋。", cover_text=text)
     due = (at(published - timedelta(days=80), 0), at(published - timedelta(days=12), 0))
@@ -111,8 +112,21 @@ def _closed_issue(manager: User, published: date) -> None:
             section = placing.section_of_part(part)
             placing.put(issue, delivery.pk, part["item"], section, delivery.finished_at)
     if issue.items.exists():
-        rendering.render(issue, manager.pk)
+        _proofread(manager, issue)
         editing.close(manager, issue)
+
+
+def _proofread(manager: User, issue: Issue) -> None:
+    """One proof goes out, and somebody of each department confirms what it says of theirs."""
+    proof = rendering.render(issue, manager.pk)
+    assert proof is not None
+    proofreading.send_out(manager, issue, issue.publication_date - timedelta(days=1))
+    seen: dict[Department, list[proofreading.Seen]] = {}
+    for one in answers.standings(issue):
+        theirs = proofreading.Seen(one.item.pk, one.item.version, proof.version)
+        seen.setdefault(one.department, []).append(theirs)
+    for department, articles in seen.items():
+        proofreading.confirm_all(writer_of(department.code), articles)
 
 
 def _approved(row: Mapping[str, str], published: date, approver: User) -> None:

@@ -128,3 +128,32 @@ def test_planning_an_issue(print_staff: User) -> None:
     issue.refresh_from_db()
     assert (issue.cover_title, issue.state) == ("冬を、ともに灯す。", IssueState.OPEN)
     assert issue.sections.count() == 8
+
+
+def test_only_the_pr_division_changes_what_departments_were_told(print_staff: User, pr_officer: User) -> None:
+    issue = make_issue(1, date(2026, 12, 1))
+    for name, day in (("department_deadline", date(2026, 11, 12)), ("publication_date", date(2026, 12, 2))):
+        changed = Issue.objects.get()
+        setattr(changed, name, day)
+        with pytest.raises(Refused, match="広報担当と広報課長だけ"):
+            editing.save_issue(print_staff, changed)
+    issue.department_deadline = date(2026, 11, 12)
+    editing.save_issue(pr_officer, issue)
+    entry = AuditEntry.objects.get(verb="号の内容を直した")
+    assert entry.detail == {"changes": {"各課の締切": ["2026-11-11", "2026-11-12"]}}
+
+
+def test_a_deadline_moved_after_it_passed_is_in_the_log(pr_officer: User) -> None:
+    issue = make_issue(1, date(2026, 12, 1), department_deadline=date(2026, 11, 6))
+    issue.department_deadline, issue.cover_title = date(2026, 11, 13), "冬"
+    editing.save_issue(pr_officer, issue)
+    entry = AuditEntry.objects.get(verb="締切を過ぎた号の日程を変えた")
+    assert entry.detail["changes"] == {
+        "各課の締切": ["2026-11-06", "2026-11-13"],
+        "表紙の見出し": ["", "冬"],
+    }
+
+
+def test_saving_what_is_there_already_is_no_change(print_staff: User) -> None:
+    editing.save_issue(print_staff, make_issue())
+    assert not AuditEntry.objects.exists()

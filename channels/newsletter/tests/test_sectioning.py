@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from channels.models import IssueItem, IssueSection, PaperFormat, PaperSection
-from channels.newsletter import sectioning
+from channels.newsletter import arranging, assembling, sectioning
 from channels.newsletter.tests.articles import place_article
 from channels.newsletter.tests.factories import close_by_hand, make_issue
 from segments.models import Category
@@ -145,3 +145,21 @@ def test_an_article_renamed_with_its_section_is_still_found(print_staff: User) -
 def test_new_issues_begin_with_the_sections_in_use() -> None:
     PaperSection.objects.filter(name="相談").update(is_active=False)
     assert "相談" not in make_issue(5, date(2027, 3, 1)).sections.values_list("name", flat=True)
+
+
+def test_an_article_brought_back_finds_its_section_again(print_staff: User, pr_officer: User) -> None:
+    item = place_article("戻る記事")
+    arranging.take_out(pr_officer, item, "確認中のため")
+    row = item.issue.sections.get(name="催し")
+    sectioning.save_sections(print_staff, item.issue, [], [row])
+    arranging.bring_back(pr_officer, item)
+    assert [section.name for section in assembling.document(item.issue).sections] == ["催し"]
+    assert item.issue.sections.filter(name="催し").exists()
+
+
+def test_an_article_without_a_section_stands_at_the_end() -> None:
+    place_article("ふつうの記事")
+    item = place_article("はぐれた記事")
+    IssueItem.objects.filter(pk=item.pk).update(section="なぞの欄")
+    (_, last) = assembling.document(item.issue).sections
+    assert (last.name, [each.text.title for each in last.items]) == ("なぞの欄", ["はぐれた記事"])

@@ -30,9 +30,9 @@ def payload_of(**changes: object) -> Payload:
     return composing.compose_all(CONTENT | changes)[Channel.NEWSLETTER]
 
 
-def a_delivery(day: datetime | None = None) -> Delivery:
+def a_delivery(day: datetime | None = None, expires_at: str | None = None) -> Delivery:
     due_at = day or datetime(2026, 11, 25, 9, tzinfo=JAPAN)
-    return make_delivery(Channel.NEWSLETTER, parts=payload_of().parts, due_at=due_at)
+    return make_delivery(Channel.NEWSLETTER, parts=payload_of().parts, due_at=due_at, expires_at=expires_at)
 
 
 def a_batch(delivery: Delivery) -> Batch:
@@ -107,6 +107,17 @@ def test_it_is_taken_out_while_the_issue_is_open() -> None:
     receipt = TRANSPORT.send(payload_of(), a_batch(a_delivery()))
     TRANSPORT.retract(receipt.id)
     TRANSPORT.retract(receipt.id)
+    assert not IssueItem.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_article_whose_last_day_is_before_the_next_issue_is_refused() -> None:
+    make_issue(7, date(2026, 12, 1))
+    delivery = a_delivery(expires_at="2026-11-30T17:00:00+09:00")
+    with pytest.raises(TransportError) as refused:
+        TRANSPORT.send(payload_of(), a_batch(delivery))
+    assert "掲載期限（11月30日(月)）までに発行する号がない" in refused.value.staff_message
+    assert refused.value.outcome == Outcome.REFUSED
     assert not IssueItem.objects.exists()
 
 
