@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from channels.models import Issue, IssueItem, IssueState, Proof
 from channels.newsletter import archiving, closing, late, placing, planning, rendering
-from channels.newsletter.guards import may_edit, open_issue, open_issue_of
+from channels.newsletter.guards import may_edit, open_issue, open_issue_of, stated
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
@@ -138,12 +138,11 @@ def reopen(actor: User, issue: Issue, reason: str) -> None:
     """Take 校了 back: only 広報課長, and with a reason."""
     if not may_reopen(actor):
         raise Refused("校了の取消しができるのは広報課長だけです。")
-    if not reason.strip():
-        raise Refused("校了を取り消す理由を書いてください。")
+    why = stated(reason, "校了を取り消す理由を書いてください。")
     with planning.editing():
         _turn(issue, IssueState.CLOSED, IssueState.OPEN)
-        archiving.note_reopened(actor, issue, reason.strip())
-        audit.record(actor, "校了を取り消した", issue, reason=reason.strip())
+        archiving.note_reopened(actor, issue, why)
+        audit.record(actor, "校了を取り消した", issue, reason=why)
 
 
 def may_reopen(actor: User) -> bool:
