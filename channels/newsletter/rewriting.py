@@ -109,7 +109,7 @@ def _refuse_unfit(item: IssueItem, text: ItemText) -> None:
 
 
 def _refuse_drill(text: ItemText) -> None:
-    """The words the gate lets no channel send. An article passed it when it was placed, its new text did not."""
+    """The words the gate lets no channel send: it read the article when it was placed, not this text."""
     if not settings.LIVE:
         return
     for said in text.texts:

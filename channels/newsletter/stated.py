@@ -106,7 +106,7 @@ def _worded(kind: str, old: str, new: str) -> Difference:
 
 
 def _is_of(run: str, text: str) -> bool:
-    """Whether it stands there, or its parts of two characters and more do (「申込不要」 of 「申込は不要」)."""
+    """Whether it stands there, or its parts of two characters and more do (「申込は不要」: 「申込不要」)."""
     while run and run not in text:
         end = next((at for at in range(len(run) - 1, 1, -1) if run[:at] in text), 0)
         if not end or run.isascii() or len(run) - end < 2:
