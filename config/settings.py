@@ -291,7 +291,7 @@ for name, address in (
     ("CITY_SITE_URL", CITY_SITE_URL),
 ):
     if address and not (urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname):
-        raise ImproperlyConfigured(f"{name} は https:// から始まる住所にしてください。")
+        raise ImproperlyConfigured(f"{name} は https:// から始まるURLにしてください。")
 if NEWSLETTER_SHORT_URL_BASE != PUBLIC_BASE_URL:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(NEWSLETTER_SHORT_URL_BASE).hostname)]
 

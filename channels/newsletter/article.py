@@ -23,7 +23,7 @@ from channels.newsletter.board_rows import BoardView, Row
 from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.forms import ItemForm, Places, ShortenForm, spoken
 from channels.newsletter.item import ItemText
-from channels.newsletter.rewriting import Unconfirmed, approved_text, rewrite
+from channels.newsletter.rewriting import TOO_LONG, Unconfirmed, approved_text, rewrite
 from channels.newsletter.stated import differences
 from staff import audit_reading
 from staff.confirmation import Confirmation, DeliberateAct
@@ -80,8 +80,10 @@ def shorten(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse: 
     actor = editor(request)
     item = _item(item_id)
     approved = approved_text(item)
-    made = Made.CORRECTED if request.GET.get("made") == Made.CORRECTED else Made.SHORTENED
-    form = ShortenForm(item, approved, request.POST or None, made)
+    may_correct = can(actor, Action.DIRECT_NEWSLETTER)
+    corrects = may_correct and request.GET.get("made") == Made.CORRECTED
+    made = Made.CORRECTED if corrects else Made.SHORTENED
+    form = ShortenForm(item, approved, request.POST or None, made, may_correct=may_correct)
     checked: dict[str, Any] = _checked(item, form, approved)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +99,7 @@ def shorten(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse: 
     return page(
         request,
         "newsletter/shorten.html",
-        title="記事を短くする",
+        title="記事を直す" if form.corrects else "記事を短くする",
         issue=item.issue,
         item=item,
         form=form,
@@ -124,10 +126,9 @@ def admit(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     back = reverse("newsletter:board", args=[target.pk])
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        done = _do(
-            request, f"「{item}」を{target}に入れました。", lambda: _admit(actor, item, target, reason)
-        )
-        return redirect(f"{back}#item-{item.pk}" if done else back)
+        done = f"「{item}」を{target}に入れました。"
+        if _do(request, form, done, lambda: _admit(actor, item, target, reason)):
+            return redirect(f"{back}#item-{item.pk}")
     confirmation = Confirmation(
         f"締切後に届いた「{item}」を、{target}の「{item.section}」に入れます。",
         "この号に入れる",
@@ -151,8 +152,9 @@ def take_out(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     form = DeliberateAct(request.POST or None, tick="担当課に伝えました", needs_reason=True)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        _do(request, f"「{item}」を紙面から外しました。", lambda: arranging.take_out(actor, item, reason))
-        return redirect(back)
+        done = f"「{item}」を紙面から外しました。"
+        if _do(request, form, done, lambda: arranging.take_out(actor, item, reason)):
+            return redirect(back)
     confirmation = Confirmation(
         f"「{item}」を{item.issue}の紙面から外します。",
         "紙面から外す",
@@ -209,6 +211,8 @@ def _rewrite(actor: User, item: IssueItem, form: ShortenForm) -> None:
 
 
 def _checked(item: IssueItem, form: ShortenForm, approved: ItemText) -> dict[str, Any]:
+    if form.is_bound and form.is_too_long:
+        return {"too_long": TOO_LONG}
     text = form.typed() if form.is_bound else ItemText.from_json(item.content)
     return {
         "fit": measure(text, item.line_budget),
@@ -265,12 +269,12 @@ def _acts(item: IssueItem) -> QuerySet[AuditEntry]:
     return of_issues.select_related("actor")
 
 
-def _do(request: HttpRequest, done: str, act: Callable[[], None]) -> bool:
-    """Do it, and say so or why not."""
+def _do(request: HttpRequest, form: DeliberateAct, done: str, act: Callable[[], None]) -> bool:
+    """Do it, and say so; or say in the form why not, with the reason still in it."""
     try:
         act()
     except Refused as refused:
-        messages.error(request, refused.message)
+        form.add_error(None, refused.message)
         return False
     messages.success(request, done)
     return True

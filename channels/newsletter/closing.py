@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from channels.models import Issue
 from channels.newsletter import answers
 from channels.newsletter.answers import ItemStanding, Standing
+from channels.newsletter.guards import stated
 from staff.errors import Refused
 from staff.models import Role, User
 
@@ -53,6 +54,4 @@ def demand(actor: User, found: Blockers, reason: str) -> str:
             f"{found.sentence}「校正の状況」で確かめてください。"
             "確認がそろう前に校了できるのは、理由を書いた広報課長だけです。"
         )
-    if not reason.strip():
-        raise Refused(f"{found.sentence}このまま校了する理由を書いてください。")
-    return reason.strip()
+    return stated(reason, f"{found.sentence}このまま校了する理由を書いてください。")

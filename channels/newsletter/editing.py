@@ -11,7 +11,7 @@ from channels.ledger.ahead import TAKEN_BACK
 from channels.ledger.transitions import move_deliveries
 from channels.models import Delivery, Issue, IssueItem, IssueState, Proof
 from channels.newsletter import archiving, closing, late, placing, planning, rendering, wanted
-from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of
+from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of, stated
 from staff import audit
 from staff.errors import Refused
 from staff.models import Role, User
@@ -170,15 +170,14 @@ def reopen(actor: User, issue: Issue, reason: str) -> None:
     """Take 校了 back: only 広報課長, and with a reason."""
     if not may_reopen(actor):
         raise Refused("校了の取消しができるのは広報課長だけです。")
-    if not reason.strip():
-        raise Refused("校了を取り消す理由を書いてください。")
+    why = stated(reason, "校了を取り消す理由を書いてください。")
     with transaction.atomic():
         # The deliveries first, as in placing and cancelling: whoever withdraws one waits for the lock.
         list(Delivery.objects.select_for_update(no_key=True).filter(issue_item__issue=issue).order_by("pk"))
         with planning.editing():
             _turn(issue, IssueState.CLOSED, IssueState.OPEN)
-            archiving.note_reopened(actor, issue, reason.strip())
-            audit.record(actor, "校了を取り消した", issue, reason=reason.strip())
+            archiving.note_reopened(actor, issue, why)
+            audit.record(actor, "校了を取り消した", issue, reason=why)
             _take_back(actor, issue)
 
 

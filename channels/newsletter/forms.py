@@ -10,9 +10,10 @@ from django import forms
 
 from channels.models import Issue, IssueItem, IssueSection, IssueState, ItemVersion
 from channels.newsletter.editing import PLANNED
+from channels.newsletter.guards import LONGEST_REASON
 from channels.newsletter.item import MARKS, ItemText
 from channels.newsletter.planning import section_names
-from channels.newsletter.rewriting import typed
+from channels.newsletter.rewriting import LONGEST_TEXT, TOO_LONG, typed
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Issue]
@@ -91,7 +92,7 @@ class ItemForm(forms.Form):
     section = forms.ChoiceField(label="欄")
     issue = forms.TypedChoiceField(label="号", coerce=int)
     line_budget = forms.IntegerField(label="行数の目安", min_value=1, max_value=200)
-    reason = forms.CharField(label="理由", required=False, max_length=500)
+    reason = forms.CharField(label="理由", required=False, max_length=LONGEST_REASON)
 
     def __init__(self, item: IssueItem, places: Places, data: Any = None) -> None:
         initial = {"section": item.section, "issue": item.issue_id, "line_budget": item.line_budget}
@@ -116,10 +117,14 @@ class ShortenForm(forms.Form):
     )
     title = forms.CharField(label="題", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     lead = forms.CharField(
-        label="本文", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6}), strip=False
+        label="本文",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        strip=False,
     )
     reason = forms.CharField(
-        label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="理由", max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(label="上の違いを確かめました", required=False)
@@ -130,6 +135,8 @@ class ShortenForm(forms.Form):
         approved: ItemText,
         data: Any = None,
         made: ItemVersion.Made = ItemVersion.Made.SHORTENED,
+        *,
+        may_correct: bool = False,
     ) -> None:
         now = ItemText.from_json(item.content)
         left = dict(now.fields)
@@ -142,6 +149,10 @@ class ShortenForm(forms.Form):
                 "seen": item.version,
             },
         )
+        if not may_correct:
+            self.fields["made"] = forms.ChoiceField(
+                choices=[(ItemVersion.Made.SHORTENED, "短くする")], widget=forms.HiddenInput
+            )
         self.approved = approved
         self.names = [f"field-{place}" for place in range(len(approved.fields))]
         for name, (symbol, _) in zip(self.names, approved.fields, strict=True):
@@ -156,6 +167,24 @@ class ShortenForm(forms.Form):
     @property
     def facts(self) -> list[forms.BoundField]:
         return [self[name] for name in self.names]
+
+    @property
+    def corrects(self) -> bool:
+        return bool(self["made"].value() == ItemVersion.Made.CORRECTED)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Of what was posted, whatever it is. Asked before it is read or compared."""
+        return sum(len(self.data.get(name, "")) for name in self.texts) > LONGEST_TEXT
+
+    @property
+    def texts(self) -> list[str]:
+        return ["title", "lead", *self.names]
+
+    def clean(self) -> dict[str, Any]:
+        if self.is_too_long:
+            raise forms.ValidationError(TOO_LONG)
+        return self.cleaned_data
 
     def typed(self) -> ItemText:
         """What was typed, in the house style. Of a form that may not be complete yet."""

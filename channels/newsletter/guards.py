@@ -8,7 +8,7 @@ from staff.models import User
 from staff.permissions import Action, can
 
 GONE = "この記事はもう外されています。画面を開き直してください。"
-LONGEST_REASON = 500
+LONGEST_REASON = 1000  # characters, of every reason a person gives
 
 
 def may_edit(actor: User) -> None:

@@ -30,7 +30,7 @@ from channels.newsletter.shapes import Shape, shape_of
 from channels.newsletter.transport import item_of, publication_of
 from staff.models import User
 
-LONGEST = 4_000  # characters; longer than any column, and not worth telling change by change
+LONGEST = 4_000  # characters; longer than any column, and not worth the time to read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,15 @@ def panel(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     content = content_of_post(request.POST, request.user)
     shown = panel_of(content, timezone.localdate())
-    return render(request, "newsletter/panel.html", {"panel": shown})
+    return render(
+        request, "newsletter/panel.html", {"panel": shown, "longest": is_too_long(content) and LONGEST}
+    )
 
 
 def panel_of(content: Mapping[str, Any], today: date) -> Panel | None:
-    """None where the newsletter is not wanted, or nothing was written yet."""
+    """None where the newsletter is not wanted, nothing was written yet, or far too much."""
+    if is_too_long(content):
+        return None
     copy = copies_of(dict(content)).get(Channel.NEWSLETTER)
     if copy is None or not (copy.title or copy.text).strip():
         return None
@@ -82,6 +86,14 @@ def panel_of(content: Mapping[str, Any], today: date) -> Panel | None:
         issue=issue,
         pictures=len(copy.images),
     )
+
+
+def is_too_long(content: Mapping[str, Any]) -> bool:
+    """The newsletter's text, else the body it is made from, or a fact. Asked before anything reads them."""
+    if Channel.NEWSLETTER not in content["channels"]:
+        return False
+    text = content["texts"].get(Channel.NEWSLETTER) or content["body"]
+    return any(len(str(said)) > LONGEST for said in (text, content["title"], *content["facts"].values()))
 
 
 def _proposal(text: str, base: Base | None) -> Proposal:

@@ -1,4 +1,5 @@
-"""保存した号: every final the printer was given. Who makes the paper sees all of it, others the PDFs."""
+"""保存した号: every final the printer was given. Who makes the paper sees all of it, others the PDFs of what
+has come out."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from channels.models import FinalProof
 from channels.newsletter import archiving
@@ -32,11 +34,11 @@ class Row:
 
 
 def archive(request: HttpRequest) -> HttpResponse:
-    """The newest first; departments see only what stands."""
+    """The newest first; departments see only what stands and has come out."""
     makes_paper = can(_reader(request), Action.EDIT_NEWSLETTER)
     finals = FinalProof.objects.select_related("issue", "proof", "closed_by", "reopened_by")
     if not makes_paper:
-        finals = finals.filter(reopened_at__isnull=True)
+        finals = finals.filter(reopened_at__isnull=True, issue__publication_date__lte=timezone.localdate())
     shown = Paginator(finals.order_by("-issue__publication_date", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -54,7 +56,8 @@ def archived_pdf(request: HttpRequest, final_id: int) -> HttpResponse:
     """The PDF to the byte; refused when the file is not what was kept."""
     makes_paper = can(_reader(request), Action.EDIT_NEWSLETTER)
     final = get_object_or_404(FinalProof.objects.select_related("issue", "proof"), pk=final_id)
-    if final.reopened_at and not makes_paper:
+    is_out = final.issue.publication_date <= timezone.localdate()
+    if not makes_paper and (final.reopened_at or not is_out):
         raise PermissionDenied
     response = HttpResponse(archiving.read(final), content_type="application/pdf")
     name = f"shisei-dayori-{final.issue.number}-v{final.proof.version}-final.pdf"

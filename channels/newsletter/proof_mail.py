@@ -1,4 +1,5 @@
-"""Mail of 校正: a department is asked once per round, and reminded once a day while something is open.
+"""Mail of 校正: a department is asked once per round, again when an article comes back to it, and reminded
+once a day while something is open.
 
 What is to be told stands in the rows and is stamped there; a mail server that is down delays the mail only.
 """
@@ -15,9 +16,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from channels.ledger.wake import TELL, ask_after_commit
 from channels.models import CheckCall, CheckRound, IssueState
 from channels.newsletter import answers
-from channels.newsletter.answers import ItemStanding
+from channels.newsletter.answers import ItemStanding, Standing
 from staff.models import Department, Role, User
 from staff.wording import is_working_day
 
@@ -33,13 +35,22 @@ def tell() -> int:
     return sum(_once(call, "asked", Q(told_at__isnull=True), told_at=timezone.now()) for call in untold)
 
 
+def ask_again(one: ItemStanding) -> None:
+    """The turn is back to a department that was asked before. Inside `planning.editing`."""
+    newest = answers.newest_round(one.item.issue)
+    if newest is None:
+        return
+    CheckCall.objects.update_or_create(round=newest, department=one.department, defaults={"told_at": None})
+    ask_after_commit(TELL)
+
+
 def remind() -> int:
     """督促: who has been asked earlier than today and still owes an answer that is due soon."""
     today = timezone.localdate()
     not_today = Q(reminded_on__isnull=True) | Q(reminded_on__lt=today)
-    told = _standing_calls().filter(not_today, round__due_on__gte=today, told_at__isnull=False)
+    calls = _standing_calls().filter(not_today, round__due_on__gte=today)
     return sum(
-        _once(call, "reminder", not_today, reminded_on=today) for call in told if _is_soon(call, today)
+        _once(call, "reminder", not_today, reminded_on=today) for call in calls if _is_soon(call, today)
     )
 
 
@@ -56,8 +67,7 @@ def _is_soon(call: CheckCall, today: date) -> bool:
     while left:
         day -= timedelta(days=1)
         left -= is_working_day(day)
-    assert call.told_at is not None
-    return day <= today > timezone.localdate(call.told_at)
+    return day <= today > timezone.localdate(call.told_at or call.round.sent_at)
 
 
 def _standing_calls() -> QuerySet[CheckCall]:
@@ -73,12 +83,15 @@ def _standing_calls() -> QuerySet[CheckCall]:
 
 
 def _once(call: CheckCall, kind: str, unless: Q, **stamp: object) -> int:
-    """Claimed before it leaves, so that two workers send one; given back when it could not leave."""
-    if not CheckCall.objects.filter(unless, pk=call.pk).update(**stamp):
-        return 0
+    """Claimed before it leaves, so that two workers send one; given back when it could not leave.
+
+    What reaches nobody is not stamped: the page would say that they were told.
+    """
     rows = [row for row in answers.standings(call.round.proof.issue, {call.department_id}) if row.is_theirs]
     to = addresses_of(call.department)
-    if not rows or not to:
+    if not rows or not to or (kind == "asked" and _waits_for_a_proof(rows)):
+        return 0
+    if not CheckCall.objects.filter(unless, pk=call.pk).update(**stamp):
         return 0
     try:
         return _mail(call, kind, rows, to).send()
@@ -86,6 +99,19 @@ def _once(call: CheckCall, kind: str, unless: Q, **stamp: object) -> int:
         logger.warning("mail about a proof not sent (%s); trying again", type(error).__name__)
         CheckCall.objects.filter(pk=call.pk).update(**dict.fromkeys(stamp))
         return 0
+
+
+def _waits_for_a_proof(rows: list[ItemStanding]) -> bool:
+    """Whether an article came back with a text that no proof shows yet: nobody could confirm it. So the
+    corrections of an afternoon make one mail."""
+    back = [row.item for row in rows if row.standing is not Standing.UNSEEN]
+    if not back:
+        return False
+    from channels.newsletter import proofreading, rendering  # a typesetter: most workers do without
+
+    proof = rendering.latest_proof(back[0].issue)
+    shown = proofreading.up_to_date(proof) if proof else frozenset()
+    return any(str(item.pk) not in shown for item in back)
 
 
 def _mail(call: CheckCall, kind: str, rows: list[ItemStanding], to: list[str]) -> EmailMessage:

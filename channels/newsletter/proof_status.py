@@ -24,7 +24,8 @@ from channels.newsletter.answers import ItemStanding, Standing
 from channels.newsletter.forms import DateInput
 from channels.pages.analysis_csv import harmless
 from staff.errors import Refused
-from staff.models import Department
+from staff.models import Department, User
+from staff.permissions import Action, can
 from staff.wording import is_working_day, local
 
 COLUMNS = (
@@ -80,11 +81,12 @@ class SendForm(forms.Form):
 
 def status(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Departments × articles, those with something open first."""
-    editor(request)
-    return _status(request, get_object_or_404(Issue, pk=issue_id))
+    return _status(request, editor(request), get_object_or_404(Issue, pk=issue_id))
 
 
-def _status(request: HttpRequest, issue: Issue, wrong: dict[str, Any] | None = None) -> HttpResponse:
+def _status(
+    request: HttpRequest, actor: User, issue: Issue, wrong: dict[str, Any] | None = None
+) -> HttpResponse:
     rows = answers.standings(issue)
     proof = rendering.latest_proof(issue)
     asked = answers.newest_round(issue)
@@ -105,6 +107,7 @@ def _status(request: HttpRequest, issue: Issue, wrong: dict[str, Any] | None = N
         late=bool(asked and asked.due_on < timezone.localdate()),
         may_ask=any(row.is_theirs for row in rows),
         versions=issue.proofs.count(),
+        may_direct=can(actor, Action.DIRECT_NEWSLETTER),
         wrong=wrong or {},
         board=reverse("newsletter:board", args=[issue.pk]),
     )
@@ -121,7 +124,7 @@ def send(request: HttpRequest, issue_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, f"{sent.calls.count()}課に校正を依頼しました。メールを送ります。")
+            messages.success(request, _asked(sent))
             return redirect("newsletter:proof_status", issue.pk)
     rows = [row for row in answers.standings(issue) if row.is_theirs]
     proof = rendering.latest_proof(issue)
@@ -137,6 +140,18 @@ def send(request: HttpRequest, issue_id: int) -> HttpResponse:
     )
 
 
+def _asked(sent: CheckRound) -> str:
+    """「3課に校正を依頼しました。2課にメールを送ります。…」"""
+    departments = [call.department for call in sent.calls.select_related("department")]
+    silent = [one.name for one in departments if not proof_mail.addresses_of(one)]
+    said = f"{len(departments)}課に校正を依頼しました。"
+    if len(silent) < len(departments):
+        said += f"{len(departments) - len(silent)}課にメールを送ります。"
+    return said + (
+        f"{'・'.join(silent)}はメールの宛先がないため、電話などで知らせてください。" if silent else ""
+    )
+
+
 @require_POST
 def settle(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     """A 修正依頼 answered without changing the text."""
@@ -147,7 +162,7 @@ def settle(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
         proofreading.settle(actor, item, reason)
     except Refused as refused:
         wrong = {"item": item.pk, "message": refused.message, "reason": reason}
-        response = _status(request, item.issue, wrong)
+        response = _status(request, actor, item.issue, wrong)
         response.status_code = 422
         return response
     messages.success(request, f"「{item}」の修正依頼に答えました。")

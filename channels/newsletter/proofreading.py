@@ -14,16 +14,14 @@ from django.utils import timezone
 
 from channels.ledger.wake import TELL, ask_after_commit
 from channels.models import CheckCall, CheckRound, Issue, IssueItem, ItemCheck, Proof
-from channels.newsletter import answers, comparing, planning, rendering, snapshot
+from channels.newsletter import answers, comparing, planning, proof_mail, rendering, snapshot
 from channels.newsletter.answers import ItemStanding, Standing
 from channels.newsletter.assembling import document
-from channels.newsletter.guards import may_edit, open_issue
+from channels.newsletter.guards import LONGEST_REASON, may_direct, may_edit, open_issue
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
-
-LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def ask_change(actor: User, seen: Seen, reason: str) -> None:
 
 def settle(actor: User, item: IssueItem, reason: str) -> None:
     """Answer a 修正依頼 without changing the text: the department reads why, and confirms or asks again."""
-    may_edit(actor)
+    may_direct(actor, "修正依頼に答えられる")
     why = _clean(reason)
     if not why:
         raise Refused("直さない理由を書いてください。依頼した課が読みます。")
@@ -105,6 +103,7 @@ def settle(actor: User, item: IssueItem, reason: str) -> None:
             raise Refused("この記事には、まだ答えていない修正依頼がありません。")
         proof = rendering.latest_proof(one.item.issue)
         _write(actor, one, proof, ItemCheck.Answer.SETTLED, why)
+        proof_mail.ask_again(one)
 
 
 def shows(proof: Proof, item: IssueItem) -> bool:

@@ -1,6 +1,7 @@
 """An article made shorter, or put right while it is proofread: a new version beside the approved one.
 
-Nothing is stated that was not approved, and what is no longer stated is confirmed by a person.
+Nothing is stated that was not approved, and what is no longer stated is confirmed by a person. Only the PR
+division may put an article right with something new.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from channels.ledger.gate import DRILL, PLACEHOLDER
 from channels.models import IssueItem, ItemVersion
-from channels.newsletter import planning
-from channels.newsletter.guards import may_edit, open_issue_of, stated
+from channels.newsletter import answers, planning, proof_mail
+from channels.newsletter.copyfitting import measure
+from channels.newsletter.guards import may_direct, may_edit, open_issue_of, stated
 from channels.newsletter.house_style import normalise
 from channels.newsletter.item import ItemText
 from channels.newsletter.stated import Difference, differences
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
-from staff.permissions import Action, can
 
 LONGEST_TEXT = 4000
+TOO_LONG = f"文が長すぎます。全部で{LONGEST_TEXT:,}字までにしてください。"
 STALE = "開いているあいだに、ほかの人がこの記事を直しました。いまの内容を確かめてください。"
 
 
@@ -69,43 +72,72 @@ def rewrite(
     Raises Unconfirmed, with what differs from the approved text, until `confirmed`.
     """
     may_edit(actor)
+    if made == ItemVersion.Made.CORRECTED:
+        may_direct(actor, "校正で記事を直せる")
     why = stated(reason, "短くする（直す）理由を書いてください。担当課も読みます。")
     with planning.editing():
         issue = open_issue_of(item)
-        _refuse_unfit(item, text)
-        _refuse_unapproved(actor, item, text, confirmed=confirmed, made=made)
-        content = {**item.content, **text.to_json()}
-        row = IssueItem.objects.filter(pk=item.pk, version=seen)
-        if not row.update(content=content, version=seen + 1):
+        if item.version != seen:
             raise Refused(STALE)
+        _refuse_unfit(item, text)
+        _refuse_drill(text)
+        if made == ItemVersion.Made.SHORTENED:
+            _refuse_longer(item, text)
+        _refuse_unapproved(item, text, confirmed=confirmed, made=made)
+        were_asked = answers.standing_of_item(item).is_theirs
+        content = {**item.content, **text.to_json()}
+        IssueItem.objects.filter(pk=item.pk).update(content=content, version=seen + 1)
         item.content, item.version = content, seen + 1
         verb = "記事を短くした" if made == ItemVersion.Made.SHORTENED else "校正で記事を直した"
         audit.record(actor, verb, issue, reason=why, item=str(item), item_id=item.pk, version=seen + 1)
-        return ItemVersion.objects.create(
+        version = ItemVersion.objects.create(
             item=item, number=seen + 1, content=content, made=made, reason=why, by=actor
         )
+        now = answers.standing_of_item(item)
+        if now.is_theirs and not were_asked:
+            proof_mail.ask_again(now)
+        return version
 
 
 def _refuse_unfit(item: IssueItem, text: ItemText) -> None:
     if not text.title:
         raise Refused("題を書いてください。")
     if sum(map(len, text.texts)) > LONGEST_TEXT:
-        raise Refused(f"文が長すぎます。全部で{LONGEST_TEXT:,}字までにしてください。")
+        raise Refused(TOO_LONG)
     if text == ItemText.from_json(item.content):
         raise Refused("どこも変わっていません。直してから保存してください。")
 
 
-def _refuse_unapproved(
-    actor: User, item: IssueItem, text: ItemText, *, confirmed: bool, made: ItemVersion.Made
-) -> None:
+def _refuse_drill(text: ItemText) -> None:
+    """The words the gate lets no channel send: it read the article when it was placed, not this text."""
+    if not settings.LIVE:
+        return
+    for said in text.texts:
+        if found := DRILL.search(said):
+            raise Refused(f"訓練・試験の文面（「{found[0].strip()}」）は、本番の紙面に載せられません。")
+        if found := PLACEHOLDER.search(said):
+            raise Refused(
+                f"書きかけの部分（「{found[0].strip()}」）が残っています。直してから保存してください。"
+            )
+
+
+def _refuse_longer(item: IssueItem, text: ItemText) -> None:
+    now, then = measure(ItemText.from_json(item.content)), measure(text)
+    if then.lines > now.lines or then.characters > now.characters:
+        raise Refused(
+            f"いまの文（{now.characters}字×{now.lines}行）より長くなっています（{then.characters}字×{then.lines}行）。"
+            "短くするときは、いまの文より長くできません。"
+        )
+
+
+def _refuse_unapproved(item: IssueItem, text: ItemText, *, confirmed: bool, made: ItemVersion.Made) -> None:
     found = differences(approved_text(item), text)
     additions = [one for one in found if one.is_addition]
-    corrects = made == ItemVersion.Made.CORRECTED and can(actor, Action.DIRECT_NEWSLETTER)
-    if additions and not corrects:
+    if additions and made != ItemVersion.Made.CORRECTED:
         said = "".join(one.words for one in additions)
         raise Refused(
             f"承認された原稿にないことは書き加えられません。{said}"
-            "必要なら、担当課に取り下げて直してもらってください。"
+            "必要なら、広報担当に「校正で直す」か、担当課に取り下げて直すように頼んでください。"
         )
     if found and not confirmed:
         raise Unconfirmed(found)

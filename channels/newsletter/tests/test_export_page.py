@@ -179,6 +179,7 @@ def test_the_proof_is_chosen_and_the_final_marked(printer: Client, proof: Proof,
     assert "校正2" in page_of(printer, proof).partition('id="export-files"')[2]
     older = page_of(printer, proof, "?proof=1").partition('id="export-files"')[2]
     assert "新しい校正2があります" in older
+    assert "校了前です" in older
     for wrong in ("3", "x", "-1", "9" * 40):
         assert printer.get(address("exports", proof.issue_id) + f"?proof={wrong}").status_code == 404
     Issue.objects.filter(pk=proof.issue_id).update(
@@ -187,7 +188,10 @@ def test_the_proof_is_chosen_and_the_final_marked(printer: Client, proof: Proof,
     html = page_of(printer, proof)
     assert "校正2（校了）" in html
     assert "校正用です" not in html
-    assert "校正用です" in page_of(printer, proof, "?proof=1")
+    older = page_of(printer, proof, "?proof=1")
+    assert "校正用です" in older
+    assert "校了した校正刷ではありません" in older
+    assert "校了前です" not in older
 
 
 def test_what_is_wrong_with_the_layout_is_said_first(printer: Client, print_staff: User) -> None:

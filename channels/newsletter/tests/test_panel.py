@@ -119,7 +119,12 @@ def test_only_staff_who_are_signed_in_may_ask(client: Client, clerk: User) -> No
     assert client.get(reverse("newsletter:panel")).status_code == 405
 
 
-def test_a_huge_text_is_measured_but_not_told_change_by_change() -> None:
-    shown = panel("下さい。" * 2_000)
-    assert shown.proposal.changes == ()
-    assert shown.column.over
+def test_a_huge_text_is_not_read_at_all(client: Client, clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("channels.newsletter.panel.propose", None)
+    monkeypatch.setattr("channels.newsletter.panel.item_of", None)
+    client.force_login(clerk)
+    announcement = make_announcement(department=clerk.department, author=clerk, channels=["newsletter"])
+    post = post_of(announcement, own_newsletter="on", text_newsletter="下さい。" * 2_000)
+    page = client.post(reverse("newsletter:panel"), post | {"channels": ["newsletter"]}).content.decode()
+    assert "4,000字までにしてください" in page
+    assert "文面が長すぎて" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,8 +10,9 @@ import time_machine
 from django.core import mail
 from pytest_django import Settings
 
-from channels.models import CheckCall, Issue
-from channels.newsletter import proof_mail, proofreading, rendering
+from channels.models import CheckCall, Issue, ItemVersion
+from channels.newsletter import proof_mail, proofreading, rendering, rewriting
+from channels.newsletter.item import ItemText
 from channels.newsletter.proofreading import Seen
 from channels.newsletter.tasks import remind_of_proofs
 from channels.newsletter.tests.factories import an_item_of, confirm_everything, make_issue, set_and_sent
@@ -58,14 +60,16 @@ def test_who_has_confirmed_meanwhile_is_not_asked(city: City, clerk: User, pr_of
     set_and_sent(pr_officer, item.issue)
     confirm_everything(item.issue)
     assert proof_mail.tell() == 0
-    assert CheckCall.objects.get().told_at is not None
+    assert CheckCall.objects.get().told_at is None  # the page says when a mail went out
 
 
 def test_a_department_without_people_has_its_mailbox_or_nothing(city: City, pr_officer: User) -> None:
     item = an_item_of(city.health)
     assert proof_mail.addresses_of(city.health) == []
-    Department.objects.filter(pk=city.health.pk).update(email="kenko@city.wakaba.example")
     set_and_sent(pr_officer, item.issue)
+    assert proof_mail.tell() == 0
+    assert CheckCall.objects.get().told_at is None
+    Department.objects.filter(pk=city.health.pk).update(email="kenko@city.wakaba.example")
     assert proof_mail.tell() == 1
     assert mail.outbox[0].to == ["kenko@city.wakaba.example"]
 
@@ -117,6 +121,32 @@ def test_no_reminder_on_the_day_of_the_asking_or_after_the_answer(
     with on(19):
         remind_of_proofs()  # the PR division's turn
     assert len(mail.outbox) == 1
+
+
+def test_a_settled_request_asks_again_once(city: City, clerk: User, pr_officer: User) -> None:
+    item = an_item_of(city.childcare)
+    proof = set_and_sent(pr_officer, item.issue)
+    assert proof_mail.tell() == 1
+    proofreading.ask_change(clerk, Seen(item.pk, 1, proof.version), "定員")
+    assert proof_mail.tell() == 0
+    proofreading.settle(pr_officer, item, "会場の都合です")
+    assert [proof_mail.tell(), proof_mail.tell()] == [1, 0]
+
+
+def test_corrected_articles_ask_again_when_a_proof_shows_them(
+    city: City, clerk: User, pr_officer: User
+) -> None:
+    items = [an_item_of(city.childcare, title, "長い本文です。") for title in ("一", "二")]
+    proof = set_and_sent(pr_officer, items[0].issue)
+    proof_mail.tell()
+    for item in items:
+        proofreading.ask_change(clerk, Seen(item.pk, 1, proof.version), "短く")
+        text = replace(ItemText.from_json(item.content), lead="本文です。")
+        rewriting.rewrite(pr_officer, item, text, "課の依頼", seen=1, made=ItemVersion.Made.CORRECTED)
+        assert proof_mail.tell() == 0
+    rendering.render(items[0].issue)
+    assert [proof_mail.tell(), proof_mail.tell()] == [1, 0]
+    assert "（2件）" in mail.outbox[-1].subject
 
 
 def test_an_older_round_is_silent(city: City, clerk: User, pr_officer: User) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +25,7 @@ from channels.newsletter.tests.factories import (
 )
 from staff.models import User
 from staff.tests.cast import City
+from staff.wording import JAPAN
 
 pytestmark = pytest.mark.django_db
 
@@ -293,14 +295,19 @@ def test_the_archive(
         "電話で確かめた。",
         final.sha256,
     )
-    client.force_login(clerk)
-    shown = html(client, archive)
-    assert "電話で確かめた。" not in shown
-    assert pdf in shown
-    assert client.get(pdf).content.startswith(b"%PDF")
-    editing.reopen(pr_manager, item.issue, "誤植")
-    assert client.get(pdf).status_code == 403
-    assert pdf not in html(client, archive)
+    with time_machine.travel(datetime(2026, 12, 31, 23, tzinfo=JAPAN)):
+        client.force_login(clerk)
+        assert pdf not in html(client, archive)
+        assert client.get(pdf).status_code == 403
+    with time_machine.travel(datetime(2027, 1, 1, 1, tzinfo=JAPAN)):
+        client.force_login(clerk)
+        shown = html(client, archive)
+        assert "電話で確かめた。" not in shown
+        assert pdf in shown
+        assert client.get(pdf).content.startswith(b"%PDF")
+        editing.reopen(pr_manager, item.issue, "誤植")
+        assert client.get(pdf).status_code == 403
+        assert pdf not in html(client, archive)
     client.force_login(pr_officer)
     assert "校了を取り消した" in html(client, archive)
     assert client.get(pdf).status_code == 200
@@ -333,3 +340,30 @@ def test_an_issue_without_articles_or_proofs(client: Client, pr_officer: User) -
     )
     assert client.get(reverse("newsletter:proof_compare", args=[issue.pk])).status_code == 404
     assert ItemVersion.objects.count() == 0
+
+
+def test_print_staff_see_requests_but_cannot_answer_them(
+    client: Client, item: IssueItem, clerk: User, print_staff: User
+) -> None:
+    proofreading.ask_change(clerk, Seen(item.pk, 1, 1), "定員を15組に")
+    client.force_login(print_staff)
+    shown = html(client, reverse("newsletter:proof_status", args=[item.issue_id]))
+    assert "広報担当が直すか、回答します" in shown
+    assert "直さない理由を答える" not in shown
+    assert "made=corrected" not in shown
+    settle = reverse("newsletter:proof_settle", args=[item.issue_id, item.pk])
+    refused = client.post(settle, {"reason": "会場の都合です"})
+    assert refused.status_code == 422
+    assert not ItemCheck.objects.filter(answer=ItemCheck.Answer.SETTLED).exists()
+
+
+def test_the_page_says_no_mail_goes_to_who_has_no_address(
+    client: Client, city: City, clerk: User, pr_officer: User
+) -> None:
+    issue = an_item_of(city.childcare).issue
+    an_item_of(city.health)
+    rendering.render(issue)
+    client.force_login(pr_officer)
+    send = reverse("newsletter:proof_send", args=[issue.pk])
+    sent = client.post(send, {"due_on": "2026-12-18", "note": ""}, follow=True).content.decode()
+    sees(sent, "2課に校正を依頼しました。1課にメールを送ります。", "健康課はメールの宛先がないため")

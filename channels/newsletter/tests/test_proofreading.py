@@ -154,7 +154,7 @@ def test_all_at_once_leaves_what_waits_for_the_pr_division(
 
 
 def test_a_request_is_settled_with_a_reason_and_asked_again(
-    city: City, clerk: User, pr_officer: User
+    city: City, clerk: User, pr_officer: User, print_staff: User
 ) -> None:
     item = an_item_of(city.childcare)
     proof = set_and_sent(pr_officer, item.issue)
@@ -164,8 +164,9 @@ def test_a_request_is_settled_with_a_reason_and_asked_again(
     proofreading.ask_change(clerk, seen, "写真を大きく")
     with pytest.raises(Refused, match="直さない理由"):
         proofreading.settle(pr_officer, item, " ")
-    with pytest.raises(Refused, match="広報課と印刷担当だけ"):
-        proofreading.settle(clerk, item, "紙面の都合です")
+    for person in (clerk, print_staff):
+        with pytest.raises(Refused, match="修正依頼に答えられるのは、広報担当と広報課長だけ"):
+            proofreading.settle(person, item, "紙面の都合です")
     proofreading.settle(pr_officer, item, "紙面の都合です")
     assert answers.standing_of_item(item).standing is Standing.ANSWERED
     with pytest.raises(Refused, match="修正依頼がありません"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pytest_django import Settings
 
 from channels.models import IssueItem, ItemVersion
 from channels.newsletter.item import ItemText
@@ -70,22 +71,57 @@ def test_what_is_lost_or_changed_is_asked_first(print_staff: User, item: IssueIt
 def test_a_correction_by_the_pr_division_may_say_more(
     print_staff: User, pr_officer: User, item: IssueItem
 ) -> None:
-    text = shorter(item, lead="午前9時から受付。", fields=FIELDS[1:])
+    text = shorter(item, lead="午前9時から受付。" * 9, fields=FIELDS[1:])
+    made = ItemVersion.Made.CORRECTED
+    with pytest.raises(Refused, match="校正で記事を直せるのは、広報担当と広報課長だけ"):
+        rewrite(print_staff, item, shorter(item), "課の依頼", seen=1, confirmed=True, made=made)
+    with pytest.raises(Unconfirmed):
+        rewrite(pr_officer, item, text, "課の依頼", seen=1, made=made)
+    version = rewrite(pr_officer, item, text, "課の依頼", seen=1, confirmed=True, made=made)
+    assert version.made == made
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("日", "12月4日（金）午前10時〜11時30分"),
+        ("場", "若葉野公民館"),
+        ("定", "30人"),
+        ("問", "広報課☎0000-12-3402"),
+    ],
+)
+def test_nothing_new_comes_in_for_what_was_approved(
+    print_staff: User, pr_officer: User, item: IssueItem, changed: tuple[str, str]
+) -> None:
+    fields = tuple(changed if field[0] == changed[0] else field for field in FIELDS)
     for person in (print_staff, pr_officer):
-        said = {"seen": 1, "confirmed": True, "made": ItemVersion.Made.CORRECTED}
-        if person is pr_officer:
-            assert rewrite(person, item, text, "課の依頼", **said).made == "corrected"  # type: ignore[arg-type]
-        else:
-            added = shorter(item, lead="参加費は500円です。")
-            with pytest.raises(Refused, match="書き加えられません"):
-                rewrite(person, item, added, "課の依頼", **said)  # type: ignore[arg-type]
+        with pytest.raises(Refused, match="書き加えられません"):
+            rewrite(person, item, shorter(item, fields=fields), WHY, seen=1, confirmed=True)
+    assert item.versions.count() == 1
+
+
+def test_a_shortened_text_is_no_longer_than_the_present_one(print_staff: User, item: IssueItem) -> None:
+    rewrite(print_staff, item, shorter(item), WHY, seen=1)
+    with pytest.raises(Refused, match="いまの文より長くできません"):
+        rewrite(print_staff, item, shorter(item, lead=LEAD[:-10]), WHY, seen=2, confirmed=True)
+
+
+@pytest.mark.parametrize("lead", ["これは訓練です。", "○○を見ます。"])
+def test_no_drill_is_printed_in_live_mode(
+    print_staff: User, item: IssueItem, settings: Settings, lead: str
+) -> None:
+    settings.LIVE = True
+    with pytest.raises(Refused, match="訓練・試験の文面|書きかけの部分"):
+        rewrite(print_staff, item, shorter(item, lead=lead), WHY, seen=1)
+    settings.LIVE = False
+    rewrite(print_staff, item, shorter(item, lead=lead), WHY, seen=1)
 
 
 @pytest.mark.parametrize(
     ("changes", "reason", "message"),
     [
         ({}, " ", "理由を書いてください"),
-        ({}, "理" * 501, "500字まで"),
+        ({}, "理" * 1001, "1000字まで"),
         ({"title": ""}, WHY, "題を書いてください"),
         ({"lead": LEAD}, WHY, "どこも変わっていません"),
         ({"lead": "あ" * LONGEST_TEXT}, WHY, "長すぎます"),

@@ -52,11 +52,51 @@ def test_what_is_lost_or_changed_is_named(after: str, expected: list[str]) -> No
 
 def test_the_place_is_compared_as_a_whole() -> None:
     old = ItemText("題", "", (("場", "市民センター2階 会議室"),))
-    (one,) = differences(old, ItemText("題", "", (("場", "市民センター"),)))
-    assert one.words == "場所：「市民センター2階 会議室」がなくなり、「市民センター」が入りました。"
+    floor, one = differences(old, ItemText("題", "", (("場", "市民センター"),)))
+    assert floor.words == "数：「2階」がなくなりました。"
+    assert one.words == "場所：「市民センター2階 会議室」がなくなりました。"
     assert not one.is_addition
-    (added,) = differences(ItemText("題", "", ()), old)
-    assert added.is_addition
+    assert all(added.is_addition for added in differences(ItemText("題", "", ()), old))
+    (other,) = differences(old, ItemText("題", "", (("場", "市民センター2階 ホール"),)))
+    assert (
+        other.words == "場所：「市民センター2階 会議室」がなくなり、「市民センター2階 ホール」が入りました。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ("12月3日（木）", "12月3日（金）", "金"),
+        ("12月3日に", "毎週土曜日に", "毎週"),
+        ("費用は500円。", "無料。", "無料"),
+        ("小学生と保護者が対象です。", "大人も来られます。", "大人"),
+        ("電話で。", "窓口で。", "窓口"),
+        ("集まります。", "1階に集まります。", "1階"),
+        ("集まります。", "若葉野公民館に集まります。", "若葉野公民館"),
+        ("集まります。", "www.city.example.jp を見てください。", "www.city.example.jp"),
+        ("12月3日に。", "2027年12月3日に。", "2027年"),
+    ],
+)
+def test_what_was_never_approved_is_an_addition(before: str, after: str, new: str) -> None:
+    old, now = (ItemText("題", text, ()) for text in (before, after))
+    assert new in [word for one in differences(old, now) if one.is_addition for word in one.added]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "added"),
+    [
+        ("電話または窓口で申し込んでください", "電話か窓口で", ()),
+        ("申込は不要です", "申込不要", ()),
+        ("小学生と家族", "小学生", ()),
+        ("電話で", "本人が電話で", ("本人",)),
+        ("小学生", "すべての方", ("すべての", "方")),
+    ],
+)
+def test_facts_in_words_are_shortened_with_their_own_words(
+    before: str, after: str, added: tuple[str, ...]
+) -> None:
+    old, now = (ItemText("題", "", (("申", text),)) for text in (before, after))
+    assert tuple(word for one in differences(old, now) for word in one.added) == added
 
 
 def test_a_huge_text_of_digits_is_read() -> None:
