@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from announcements.models import State
 from channels.models import Issue, IssueItem
-from channels.newsletter import editing, placing, planning
+from channels.newsletter import editing, links, placing, planning
 from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of, stated
 from staff import audit
 from staff.errors import Refused
@@ -58,6 +58,7 @@ def set_code(actor: User, item: IssueItem, with_code: bool) -> None:
             return
         IssueItem.objects.filter(pk=item.pk).update(with_code=with_code)
         item.with_code = with_code
+        links.give(item)
         _record(actor, "二次元コードを付けた" if with_code else "二次元コードを外した", issue, item)
 
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from channels.models import Issue
 from staff.wording import is_working_day
 
-QUEUE = "newsletter"
 TASK = "channels.newsletter.render_issue"
 EXPORTS = "channels.newsletter.make_exports"
 
