@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any
 
@@ -12,6 +13,9 @@ from channels import notices, outcomes, reaching, registry
 from channels.ledger import forgetting, lane, lookout, sweeping
 from channels.newsletter import proof_mail
 from channels.newsletter.tasks import make_exports, remind_of_proofs, render_issue
+from config.queues import Queue
+
+logger = logging.getLogger(__name__)
 
 # What a worker finds here.
 __all__ = [
@@ -45,9 +49,17 @@ def _make_ready_to_send(instance: Any, **_: Any) -> None:
 @worker_ready.connect
 def _look_for_work(sender: Any, **_: Any) -> None:
     """A sender goes on by itself."""
-    served = set(sender.app.amqp.queues.consume_from) & set(registry.PATHS)
-    if served:
+    queues = set(sender.app.amqp.queues.consume_from)
+    if served := queues & set(registry.PATHS):
         lookout.start(served)
+    if Queue.NEWSLETTER in queues:
+        _say_fonts()
+
+
+def _say_fonts() -> None:
+    from channels.newsletter.fonts import describe_fonts  # with a typesetter, which other workers never use
+
+    logger.info(describe_fonts())
 
 
 @worker_shutting_down.connect

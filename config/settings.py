@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.short_host.ShortHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -292,6 +293,11 @@ for name, address in (
 ):
     if address and not (urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname):
         raise ImproperlyConfigured(f"{name} は https:// から始まるURLにしてください。")
+if "@" in NEWSLETTER_SHORT_URL_BASE or "?" in NEWSLETTER_SHORT_URL_BASE or "#" in NEWSLETTER_SHORT_URL_BASE:
+    raise ImproperlyConfigured(
+        "NEWSLETTER_SHORT_URL_BASE には、利用者名（@）、?、# を含まないURLを書いてください。"
+    )
+# Residents alone come by that name: config/short_host.py leaves them nothing but the printed addresses.
 if NEWSLETTER_SHORT_URL_BASE != PUBLIC_BASE_URL:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(NEWSLETTER_SHORT_URL_BASE).hostname)]
 

@@ -1,6 +1,11 @@
 """The newsletter's room: formats and sections as data, versions of articles, proofs, answers, files, links.
 
 An issue's single PDF becomes its first proof. What a proof, a version or an answer says never changes.
+
+A closed issue without a PDF has nothing to become its final, and is not reopened behind anybody's back: the
+migration stops and names it. The way back loses every proof but the final or newest one of an issue, all
+versions but the newest, answers, exported files' rows, short addresses with their counts, formats, sections, two
+of the dates, and articles taken back.
 """
 
 from datetime import timedelta
@@ -10,6 +15,7 @@ import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import migrations, models
 
 
@@ -33,7 +39,21 @@ SQL = "".join(
 REVERSE = "".join(f"DROP TRIGGER {table}_immutable ON {table};" for table in IMMUTABLE)
 
 
+def refuse_closed_without_pdf(apps):
+    """Before anything is written."""
+    bare = apps.get_model("channels", "Issue").objects.filter(models.Q(pdf="") | models.Q(pdf=None), state="closed")
+    if numbers := list(bare.order_by("number").values_list("number", flat=True)):
+        named = "、".join(f"第{number}号" for number in numbers)
+        raise CommandError(
+            f"校了済みなのにPDFのない号があるため、更新を止めました: {named}。"
+            "更新前の版で校了を取り消し、PDFを作ってから校了し直して、もう一度更新してください。 "
+            f"(Closed issues without a PDF: {', '.join(map(str, numbers))}. Before migrating, reopen each in the "
+            "old version, render it and close it again.)"
+        )
+
+
 def carry_over(apps, schema_editor):
+    refuse_closed_without_pdf(apps)
     model = {name: apps.get_model("channels", name) for name in ("PaperFormat", "PaperSection", "Issue", "IssueSection", "IssueItem", "ItemVersion", "Proof")}
     usual = model["PaperFormat"].objects.create(name=DEFAULT_FORMAT)
     layout = [
@@ -59,8 +79,6 @@ def carry_over(apps, schema_editor):
                 made_at=issue.pdf_rendered_at,
             )
             issue.final_proof = proof if issue.state == "closed" else None
-        elif issue.state == "closed":
-            issue.state, issue.closed_at = "open", None
         issue.save()
         names = [row["name"] for row in layout]
         used = set(issue.items.values_list("section", flat=True)) - set(names)
@@ -73,7 +91,7 @@ def carry_over(apps, schema_editor):
 
 
 def carry_back(apps, schema_editor):
-    """The newest proof is the issue's PDF again; articles taken back are gone."""
+    """The final or newest proof is the issue's PDF again; other proofs and articles taken back are gone."""
     Issue, Proof = apps.get_model("channels", "Issue"), apps.get_model("channels", "Proof")
     for issue in Issue.objects.all():
         proof = issue.final_proof or Proof.objects.filter(issue=issue).order_by("-version").first()

@@ -90,11 +90,6 @@ def standing_of_item(item: IssueItem) -> ItemStanding:
     return found
 
 
-def unconfirmed(issue: Issue) -> list[IssueItem]:
-    """Articles without 確認済 of their present text, those with an open 修正依頼 among them."""
-    return [one.item for one in standings(issue) if one.standing is not Standing.CONFIRMED]
-
-
 def issues_in_proof() -> QuerySet[Issue]:
     """Open issues the departments were asked about, the next to come out first."""
     asked = CheckRound.objects.values("proof__issue")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from channels.models import Issue, IssueItem
-from channels.newsletter import editing, placing, planning, wanted
+from channels.newsletter import editing, links, placing, planning, wanted
 from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of, stated
 from channels.newsletter.wanted import is_wanted as is_wanted
 from staff import audit
@@ -55,6 +55,7 @@ def set_code(actor: User, item: IssueItem, with_code: bool) -> None:
             return
         IssueItem.objects.filter(pk=item.pk).update(with_code=with_code)
         item.with_code = with_code
+        links.give(item)
         _record(actor, "二次元コードを付けた" if with_code else "二次元コードを外した", issue, item)
 
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from channels.models import Issue, IssueItem, PaperFormat
 from channels.newsletter.document import IssueDoc, Item, PageFormat, Picture, Section
 from channels.newsletter.item import ItemText
-from channels.newsletter.links import short_url
+from channels.newsletter.links import printed_url
 from staff.models import Department
 
 
 def document(issue: Issue) -> IssueDoc:
-    """The issue as plain data: sections with articles, in order."""
+    """The issue as plain data: sections with articles, in order. It writes nothing: pages ask for it too."""
     by_section: dict[str, list[Item]] = {}
     for item in issue.items.select_related("link").order_by("order", "pk"):
         by_section.setdefault(item.section, []).append(_item(item))
@@ -65,7 +65,7 @@ def _item(item: IssueItem) -> Item:
         budget=item.line_budget,
         pictures=tuple(Picture(**picture) for picture in content.get("pictures", ())),
         url=str(content.get("url", "")),
-        short_url=short_url(item),
+        short_url=printed_url(item),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from channels.models import Export, ExportKind, ExportState, Issue, Proof
-from channels.newsletter import exporting, making, preflight, rendering
+from channels.newsletter import closing, exporting, making, preflight, rendering
 from staff.errors import Refused
 
 
@@ -46,7 +46,16 @@ def export(issue: Issue, folder: Path, kinds: Iterable[ExportKind] = tuple(Expor
     failed = (f"{one.get_kind_display()}: {one.problem}" for one in made if one.state != ExportState.DONE)
     pages, problems, warnings = _say(proof, files)
     digest = making.source_of(proof).stamp.digest
-    return Exported(files, pages, proof.version, digest, (*problems, *failed), warnings)
+    cautions = _cautions(issue, proof)
+    return Exported(files, pages, proof.version, digest, (*problems, *failed), (*cautions, *warnings))
+
+
+def _cautions(issue: Issue, proof: Proof) -> Iterator[str]:
+    """What the printer must know of a file that is none of his yet."""
+    if issue.final_proof_id != proof.pk:
+        yield f"校正{proof.version}はまだ校了していません。このファイルを印刷所に渡さないでください。"
+    if (found := closing.blockers(issue)).open:
+        yield found.sentence
 
 
 def _write(made: Export, folder: Path) -> ExportedFile:

@@ -5,8 +5,10 @@ A row waits in the database; the broker only wakes a worker, and beat does so ag
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import BinaryIO
 
 from django.db import transaction
@@ -15,13 +17,20 @@ from django.utils import timezone
 from channels.ledger.wake import ask_for
 from channels.models import Export, ExportKind, ExportState, Proof
 from channels.newsletter import filing, making
-from channels.newsletter.tasks import EXPORTS, QUEUE
+from channels.newsletter.tasks import EXPORTS
+from config.queues import Queue
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
 
+logger = logging.getLogger(__name__)
+
 DAMAGED = f"保存してあったファイルが失われたか、作ったときと違うものになっています。{making.AGAIN}"
+AWAY = (
+    "保存先からファイルを読めません。少し待ってから、もう一度お試しください。"
+    "続くときは管理者に知らせてください。"
+)
 LOOK_AGAIN = 0.5  # seconds between two looks at a file somebody else makes
 
 
@@ -34,10 +43,14 @@ def request(actor: User, proof: Proof, kinds: Iterable[str]) -> list[Export]:
 
 
 def enter(proof: Proof, kinds: Iterable[str], actor: User | None = None) -> list[Export]:
-    """The rows of `request`, without waking anybody. Refused for what cannot be made at all."""
+    """The rows of `request`, without waking anybody. Refused for what cannot be made at all.
+
+    Files there are get no more than a glance: they are compared to the byte when they are read.
+    """
     wanted = _kinds(kinds)
     making.source_of(proof)
-    damaged = _damaged(proof, wanted)
+    done = making.all_of(proof, wanted).filter(state=ExportState.DONE)
+    damaged = [one.pk for one in done if not filing.seems_whole(str(one.file.name), one.size)]
     now = timezone.now()
     with transaction.atomic():
         new = [Export(proof=proof, kind=kind, requested_by=actor, requested_at=now) for kind in wanted]
@@ -64,7 +77,7 @@ def enter(proof: Proof, kinds: Iterable[str], actor: User | None = None) -> list
 
 def wake() -> bool:
     """Ask a worker to look. False when the broker is away: beat asks again."""
-    return ask_for(EXPORTS, queue=QUEUE)
+    return ask_for(EXPORTS, queue=Queue.NEWSLETTER.value)
 
 
 def make_now(
@@ -72,8 +85,11 @@ def make_now(
 ) -> list[Export]:
     """Make files here and now, through the same rows: what a worker is at already is waited for."""
     wanted = _kinds(kinds)
-    enter(proof, wanted, actor)
     rows = making.all_of(proof, wanted)
+    for export in rows.filter(state=ExportState.DONE):
+        with suppress(Refused):  # what is damaged is marked by this, and so made again
+            read(export).close()
+    enter(proof, wanted, actor)
     while rows.filter(state__in=(ExportState.WAITING, ExportState.RUNNING)).exists():
         if not making.make_waiting(rows):
             rest(LOOK_AGAIN)
@@ -84,12 +100,15 @@ def make_now(
 def read(export: Export) -> BinaryIO:
     """The file, compared with its digest before a byte of it goes out; Refused when it is not there whole.
 
-    What is damaged is marked as failed, so that it can be made again.
+    What is damaged is marked as failed, so that it can be made again; a storage that is away marks nothing.
     """
     if export.state != ExportState.DONE:
         raise Refused("このファイルはまだできていません。")
     try:
         return filing.open_whole(str(export.file.name), export.sha256)
+    except OSError as error:
+        logger.warning("export %s of %s not read: %s", export.kind, export.proof, error)
+        raise Refused(AWAY) from error
     except filing.Damaged as error:
         made = Export.objects.filter(pk=export.pk, state=ExportState.DONE, sha256=export.sha256)
         made.update(state=ExportState.FAILED, problem=DAMAGED)
@@ -107,13 +126,3 @@ def _kinds(kinds: Iterable[str]) -> Sequence[str]:
     if not asked or not asked <= set(ExportKind.values):
         raise Refused("作るファイルの種類が正しくありません。一覧から選んでください。")
     return [kind for kind in ExportKind.values if kind in asked]
-
-
-def _damaged(proof: Proof, kinds: Iterable[str]) -> list[int]:
-    found = []
-    for export in making.all_of(proof, kinds).filter(state=ExportState.DONE):
-        try:
-            filing.open_whole(str(export.file.name), export.sha256).close()
-        except filing.Damaged:
-            found.append(export.pk)
-    return found

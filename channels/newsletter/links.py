@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from channels.models import IssueItem, PrintLink
+from channels.models import Issue, IssueItem, PrintLink
 
 # Typed from paper: no two characters that look alike, and no vowels, which could spell a word.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
@@ -24,25 +24,39 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f\\]|\s")
 
 
 def short_url(item: IssueItem) -> str:
-    """The address to print with an article, made when it is first asked for; "" for one that gets none.
+    """The address to print with an article, made when it has none yet; "" for one that gets none. It writes.
 
     The code is the article's for good. It leads where the article's newest version says.
     """
+    link = give(item)
+    return _address(link) if link is not None else ""
+
+
+def give_all(issue: Issue) -> None:
+    """What articles lack that were not placed by `placing`: for workers, never for a page that is read."""
+    for item in issue.items.select_related("link"):
+        give(item)
+
+
+def give(item: IssueItem) -> PrintLink | None:
+    """The article's link, leading where its newest version says; None where none is to be printed."""
     target = target_of(item.content)
     if not target or not item.with_code:
-        return ""
+        return None
     link: PrintLink | None = getattr(item, "link", None)
     if link is None:
         link = _give(item, target)
     if link.target != target:
         PrintLink.objects.filter(pk=link.pk).update(target=target)
-    return _address(link)
+    return link
 
 
 def printed_url(item: IssueItem) -> str:
     """The address an article has by now, without making one; "" when none is printed with it."""
     link: PrintLink | None = getattr(item, "link", None)
-    return _address(link) if link is not None and item.with_code else ""
+    if link is None or not item.with_code or not target_of(item.content):
+        return ""
+    return _address(link)
 
 
 def _address(link: PrintLink) -> str:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
+from announcements.images import MAX_PIXELS
 from channels.newsletter.document import Picture
 
 Loader = Callable[[str], bytes]  # the bytes of a stored picture by its path
 
 PPI = 350  # what printers ask for
 MM_PER_INCH = 25.4
-MOST_PIXELS = 120_000_000  # a decompression bomb is larger
 QUALITY = 90
 # Free profiles of Debian's libgs-common: Artifex's own, used to turn RGB into CMYK as Ghostscript does.
 CMYK_PROFILES = (Path("/usr/share/color/icc/ghostscript/default_cmyk.icc"),)
@@ -68,7 +68,7 @@ def describe_colours(colours: str) -> str:
 
 def _converted(content: bytes, colours: str, widest: int) -> Prepared:
     with Image.open(io.BytesIO(content)) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
+        if opened.width * opened.height > MAX_PIXELS:
             return Prepared(problem="大きすぎます")
         opened.draft("RGB", (widest, widest))  # a JPEG is decoded no larger than needed
         image = ImageOps.exif_transpose(opened)

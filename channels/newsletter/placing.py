@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from channels.models import Delivery, DeliveryState, Issue, IssueItem, ItemVersion, PaperSection
-from channels.newsletter import defaults, planning, wanted
+from channels.newsletter import defaults, links, planning, wanted
 from channels.transport import Payload
 from segments.models import Category
 
@@ -74,6 +74,7 @@ def put(
         placed_at=at or timezone.now(),
     )
     ItemVersion.objects.create(item=item, number=1, content=content, made=ItemVersion.Made.APPROVED)
+    links.give(item)
     return item
 
 

@@ -12,15 +12,15 @@ import logging
 from celery import current_app
 
 from channels.models import Issue, IssueState, Proof
-from channels.newsletter import page_pictures, planning, snapshot, vault
+from channels.newsletter import links, page_pictures, planning, snapshot, vault
 from channels.newsletter.assembling import document
 from channels.newsletter.pdf import Typesetter, fingerprint
 from channels.newsletter.tasks import TASK
+from config.queues import Queue
 from staff.models import User
 
 logger = logging.getLogger(__name__)
 
-QUEUE = "newsletter"
 FOLDER = "newsletter/proofs"
 TRIES = 3  # when somebody changes the issue while it is being set
 
@@ -41,7 +41,7 @@ def request_render(issue: Issue, actor: User | None = None) -> bool:
     """Ask a worker for a proof. False when the broker is away: the button can be pressed again."""
     try:
         args = (issue.pk, actor.pk if actor else None)
-        current_app.send_task(TASK, args=args, queue=QUEUE, expires=600, retry=False)
+        current_app.send_task(TASK, args=args, queue=Queue.NEWSLETTER.value, expires=600, retry=False)
     except Exception as error:  # kombu, redis and socket errors alike
         logger.warning("rendering of issue %s not requested: %s", issue.number, type(error).__name__)
         return False
@@ -54,6 +54,8 @@ def render(issue: Issue, actor_id: int | None = None) -> Proof | None:
     What is 校了 keeps its proof to the byte, also when this rendering began before; None when it has none.
     """
     for _ in range(TRIES):
+        if issue.state == IssueState.OPEN:
+            links.give_all(issue)
         proof = latest_proof(issue)
         if issue.state == IssueState.CLOSED or is_current(issue, proof):
             return proof

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from channels.newsletter.copyfitting import RUBY
 from channels.newsletter.house_style import PROTECTED, printable
-from channels.newsletter.item import MARKS, ItemText
+from channels.newsletter.item import MARKS
 
 GETA = "〓"  # the printer's sign for a letter that is not there
 _WORDS = {mark.symbol: mark.spoken for mark in MARKS} | dict.fromkeys("¥￥費", "費用")
@@ -119,18 +119,6 @@ def spoken(text: str) -> str:
             break
         text = heard
     return text
-
-
-def spoken_fields(item: ItemText) -> list[tuple[str, str]]:
-    """(「日時」, text) of every fact, in the order of the paper."""
-    return [(_WORDS.get(symbol, spoken(symbol)), spoken(text)) for symbol, text in item.fields]
-
-
-def spoken_item(item: ItemText) -> str:
-    """Title, lead and 「日時：…」 line by line."""
-    lines = [spoken(item.title), *spoken(item.lead).split("\n")]
-    lines += [f"{word}：{text}" for word, text in spoken_fields(item)]
-    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _once(text: str) -> str:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from typing import Any
-
 from celery import shared_task
-from celery.signals import worker_ready
 from django.utils import timezone
 
 from channels.models import Issue
 from staff.wording import is_working_day
 
-QUEUE = "newsletter"
 TASK = "channels.newsletter.render_issue"
 EXPORTS = "channels.newsletter.make_exports"
-
-logger = logging.getLogger(__name__)
-
-
-@worker_ready.connect
-def say_typefaces(sender: Any, **_: Any) -> None:
-    """A worker that sets the paper says at its start in which typefaces."""
-    if QUEUE in sender.app.amqp.queues.consume_from:
-        from channels.newsletter.fonts import describe_fonts
-
-        logger.info("%s", describe_fonts())
 
 
 @shared_task(name=TASK)

@@ -47,10 +47,13 @@ def _first_story(city: City) -> None:
 
 
 def _panel(city: City) -> None:
+    from channels.newsletter.fonts import describe_fonts  # with a typesetter: no other command waits for it
+
     home = city.env["PUBLIC_BASE_URL"]
     say(f"\n{RULE}\n  広報デスクのデモが動いています  →  {home}/\n{RULE}")
     city.supervisor.run(manage_command("demo_accounts"), city.env)
     say(f"\n  市民から見える画面 (LINE・X・Facebook の代わり): {city.env['SANDBOX_URL']}/")
+    say(f"  市政だよりの{describe_fonts()}")
     say(f"  記録: {city.state.logs}")
     say(f"  やり直すには make demo-reset、止めるには Ctrl-C\n{RULE}")
 

@@ -35,6 +35,9 @@ def test_live_starts_with_its_credentials() -> None:
         ({"DEBUG": "on"}, "DEBUG"),
         ({"KOHO_MODE": "Live"}, "KOHO_MODE"),
         ({"NEWSLETTER_SHORT_URL_BASE": "wkb.example.jp"}, "NEWSLETTER_SHORT_URL_BASE"),
+        ({"NEWSLETTER_SHORT_URL_BASE": "https://a:b@wkb.example.jp"}, "NEWSLETTER_SHORT_URL_BASE"),
+        ({"NEWSLETTER_SHORT_URL_BASE": "https://wkb.example.jp?a=1"}, "NEWSLETTER_SHORT_URL_BASE"),
+        ({"NEWSLETTER_SHORT_URL_BASE": "https://wkb.example.jp/#p"}, "NEWSLETTER_SHORT_URL_BASE"),
         ({"CITY_SITE_URL": "javascript:alert(1)"}, "CITY_SITE_URL"),
     ],
 )

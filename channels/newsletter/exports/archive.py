@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from channels.newsletter.document import Picture
@@ -23,9 +23,8 @@ class _Archive:
     """The ZIP being written, and how far it is."""
 
     source: Source
-    pictures: int
     file: zipfile.ZipFile
-    done: int = 0
+    step: Callable[[], None]  # after each picture and each section
     lost: list[str] = field(default_factory=list)
 
     def add(self, name: str, content: bytes, method: int = zipfile.ZIP_DEFLATED) -> None:
@@ -41,8 +40,7 @@ class _Archive:
             self.lost.append(name)
         else:
             self.add(name, content, zipfile.ZIP_STORED)
-        self.done += 1
-        self.source.report_progress(100 * self.done // self.pictures)
+        self.step()
         return content is not None
 
 
@@ -52,9 +50,10 @@ def build(source: Source) -> bytes:
     pictures = sum(len(article.item.pictures) for part in found for article in part.articles)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as file:
-        archive = _Archive(source, pictures, file)
+        archive = _Archive(source, file, source.steps(len(found) + pictures))
         for part in found:
             _add_part(archive, part)
+            archive.step()
         archive.add(README, text.encoded("\n".join(_readme(source, found, archive.lost))))
     return written.getvalue()
 

@@ -54,6 +54,7 @@ class _Paper:
         self.document, self.source = document, source
         self.doc = source.doc
         self.body = document.element.body
+        self.article_written = source.steps(len(source.doc.items))
         self.starts = "nextPage"  # how the stretch being written begins
 
     def write(self) -> None:
@@ -83,6 +84,7 @@ class _Paper:
         self._add([paragraph("SectionHead", name)])
         for article in part.articles:
             self._write_article(article, grid)
+            self.article_written()
 
     def _write_article(self, article: Article, grid: Grid) -> None:
         size = grid.size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -16,14 +17,24 @@ from channels.newsletter.tombo import mark_for_print, stamp_proof
 
 def build_proof(source: Source) -> bytes:
     """校正用PDF: tagged, every page stamped."""
-    pdf, report = typeset(source)
-    return with_report(stamp_proof(pdf, source.stamp), report)
+    return _staged(source, lambda pdf: stamp_proof(pdf, source.stamp))
 
 
 def build_print(source: Source) -> bytes:
     """入稿用PDF: トンボ, boxes, slug line, no annotations."""
+    return _staged(source, lambda pdf: mark_for_print(pdf, source.stamp, source.doc.format))
+
+
+def _staged(source: Source, mark: Callable[[bytes], bytes]) -> bytes:
+    """The pages, what is marked on them, the report: three stages, each of which is told."""
+    step = source.steps(3)
     pdf, report = typeset(source)
-    return with_report(mark_for_print(pdf, source.stamp, source.doc.format), report)
+    step()
+    marked = mark(pdf)
+    step()
+    made = with_report(marked, report)
+    step()
+    return made
 
 
 def typeset(source: Source) -> tuple[bytes, dict[str, Any]]:

@@ -31,11 +31,11 @@ def build(source: Source) -> bytes:
     """The file, chosen in InDesign's データ結合 panel."""
     found = parts(source.doc)
     columns = _columns(source, [article for part in found for article in part.articles])
-    rows = [
-        [guarded(cell(part, article)) for cell in columns.values()]
-        for part in found
-        for article in part.articles
-    ]
+    rows, step = [], source.steps(len(source.doc.items))
+    for part in found:
+        for article in part.articles:
+            rows.append([guarded(cell(part, article)) for cell in columns.values()])
+            step()
     return BOM + as_csv([list(columns), *rows]).encode("utf-16-le")
 
 

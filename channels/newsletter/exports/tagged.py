@@ -55,10 +55,12 @@ def read(content: bytes) -> list[Paragraph]:
 
 def paragraphs(source: Source) -> Iterator[Paragraph]:
     """The story in order."""
+    step = source.steps(len(source.doc.items))
     for part in parts(source.doc):
         yield Paragraph(SECTION, tuple(pieces(part.name)))
         for article in part.articles:
             yield from _article(article)
+            step()
 
 
 def _article(article: Article) -> Iterator[Paragraph]:

@@ -7,7 +7,7 @@ editors of the volunteers' Windows machines take it without asking.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from channels.newsletter.document import IssueDoc
 from channels.newsletter.exports.reading import Article, Part, lines, one_line, parts
@@ -18,9 +18,8 @@ from channels.newsletter.stamp import Stamp
 
 def build(source: Source) -> bytes:
     """The file of the whole issue."""
-    return encoded(
-        "\n".join([*_head(source.doc, source.stamp), *_body(source.doc), *_foot(source.doc, source.stamp)])
-    )
+    doc, stamp = source.doc, source.stamp
+    return encoded("\n".join([*_head(doc, stamp), *_body(source), *_foot(doc, stamp)]))
 
 
 def build_part(part: Part, stamp: Stamp) -> bytes:
@@ -41,8 +40,8 @@ def _head(doc: IssueDoc, stamp: Stamp) -> Iterator[str]:
         yield from ["表紙", said(doc.cover_title), *map(spoken, lines(doc.cover_text)), "表紙、ここまで", ""]
 
 
-def _body(doc: IssueDoc) -> Iterator[str]:
-    found = parts(doc)
+def _body(source: Source) -> Iterator[str]:
+    found = parts(source.doc)
     if not found:
         yield from ["この号には、まだ記事がありません。", ""]
         return
@@ -51,8 +50,9 @@ def _body(doc: IssueDoc) -> Iterator[str]:
         yield f"{said(part.name)} {_range(part)}"
         yield from (f"{article.number}番 {said(article.title)}" for article in part.articles)
     yield from ["もくじ、ここまで", ""]
+    step = source.steps(len(source.doc.items))
     for part in found:
-        yield from _part(part)
+        yield from _part(part, step)
 
 
 def _foot(doc: IssueDoc, stamp: Stamp) -> Iterator[str]:
@@ -62,11 +62,12 @@ def _foot(doc: IssueDoc, stamp: Stamp) -> Iterator[str]:
     yield f"原稿の要約値 {stamp.digest}"
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, step: Callable[[], None] = lambda: None) -> Iterator[str]:
     name = said(part.name)
     yield from [f"ここから、{name} {_range(part)}", ""]
     for article in part.articles:
         yield from _article(article)
+        step()
     yield from [f"{name}、ここまで", ""]
 
 

@@ -7,6 +7,7 @@ space as text. The `aid:` attributes name the same styles as the tagged text. A 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from channels.newsletter.exports import tagged
@@ -38,19 +39,21 @@ def build(source: Source) -> bytes:
         _paragraph(cover, "title", one_line(doc.cover_title))
         for line in lines(doc.cover_text):
             _paragraph(cover, "lead", line)
+    step = source.steps(len(doc.items))
     for part in parts(doc):
-        _section(root, part)
+        _section(root, part, step)
     for line in doc.colophon:
         _paragraph(root, "colophon", one_line(line))
     written: bytes = tostring(root, "utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written
 
 
-def _section(root: Element, part: Part) -> None:
+def _section(root: Element, part: Part, step: Callable[[], None]) -> None:
     section = SubElement(root, "section", name=part.name)
     _paragraph(section, "heading", part.name, tagged.SECTION)
     for article in part.articles:
         _article(section, part, article)
+        step()
 
 
 def _article(section: Element, part: Part, article: Article) -> None:

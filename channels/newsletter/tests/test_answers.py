@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from channels.models import ItemCheck, ItemVersion
-from channels.newsletter import answers, editing, proofreading
+from channels.newsletter import answers, closing, editing, proofreading
 from channels.newsletter.answers import Standing, standing_of
 from channels.newsletter.tests.factories import an_item_of, rewrite, set_and_sent
 from staff.models import User
@@ -59,9 +59,9 @@ def test_moving_an_article_leaves_its_answer(city: City, clerk: User, pr_officer
     proof = set_and_sent(pr_officer, item.issue)
     proofreading.confirm(clerk, proofreading.Seen(item.pk, 1, proof.version))
     editing.move(pr_officer, item, "子育て")
-    assert answers.unconfirmed(item.issue) == []
+    assert closing.blockers(item.issue).open == ()
     rewrite(item, "別の文です。")
-    assert answers.unconfirmed(item.issue) == [item]
+    assert [one.item for one in closing.blockers(item.issue).open] == [item]
 
 
 def test_each_person_waits_for_the_own_department_until_the_first_date(

@@ -16,8 +16,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from channels.models import Export, ExportKind, ExportState
-from channels.newsletter import preflight
+from channels.newsletter import editing, preflight
+from channels.newsletter.tests.factories import confirm_everything
 from channels.newsletter.tests.test_editing import an_article
+from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,19 @@ def test_it_refuses_an_unknown_kind_and_a_folder_that_is_none(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="に書けません"):
         said_by(number, "--out", str(tmp_path / "file" / "out"))
+
+
+def test_what_is_no_final_is_said_with_its_files(tmp_path: Path, print_staff: User) -> None:
+    issue = an_article().issue
+    arguments = (str(issue.number), "--out", str(tmp_path), "--kind", "txt", "--json")
+    said = said_by(*arguments)
+    warnings = json.loads(said.splitlines()[-1])["warnings"]
+    assert warnings[0].startswith("校正1はまだ校了していません")
+    assert warnings[1] == "確認済でない記事が1件あります。"
+    assert f"△ {warnings[0]}" in said
+    confirm_everything(issue)
+    editing.close(print_staff, issue)
+    assert not set(warnings[:2]) & set(json.loads(said_by(*arguments).splitlines()[-1])["warnings"])
 
 
 def test_a_missing_glyph_fails_the_command(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connections
 from django.utils import timezone
 
 from channels.models import Export, ExportKind, ExportState, Proof
-from channels.newsletter import exporting, making, rendering, snapshot
+from channels.newsletter import exporting, filing, making, rendering, snapshot
 from channels.newsletter.exports import BUILDERS, Builder, Source
 from channels.newsletter.tasks import make_exports
 from channels.newsletter.tests.factories import make_closed_issue
@@ -198,6 +198,49 @@ def test_a_damaged_file_is_refused_and_made_again(builders: object, print_staff:
     (text, _csv) = exporting.make_now(proof, [CSV, TEXT], print_staff)[::-1]
     assert text.kind == TEXT
     assert exporting.read(text).read()
+
+
+def test_asking_reads_no_file_but_sees_a_short_one(
+    builders: object, print_staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof = a_proof()
+    exporting.make_now(proof, [TEXT, CSV], print_staff)
+    name = str(only(proof).file.name)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(b"short"))
+    with monkeypatch.context() as patched:
+        patched.setattr(filing, "open_whole", lambda *_: pytest.fail("a file was read"))
+        started = exporting.request(print_staff, proof, [TEXT, CSV])
+    assert [export.kind for export in started] == [TEXT]
+
+
+def test_the_command_finds_what_a_glance_does_not(builders: object, print_staff: User) -> None:
+    proof = a_proof()
+    (made,) = exporting.make_now(proof, [TEXT], print_staff)
+    name = str(made.file.name)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(b"x" * (made.size or 0)))
+    assert exporting.request(print_staff, proof, [TEXT]) == []
+    (again,) = exporting.make_now(proof, [TEXT], print_staff)
+    assert hashlib.sha256(exporting.read(again).read()).hexdigest() == made.sha256
+
+
+def test_a_storage_that_is_away_damages_nothing(
+    builders: object, print_staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise TimeoutError("storage")
+
+    (made,) = exporting.make_now(a_proof(), [TEXT], print_staff)
+    with monkeypatch.context() as patched:
+        patched.setattr(default_storage, "open", away)
+        patched.setattr(default_storage, "size", away)
+        with pytest.raises(Refused, match="少し待って"):
+            exporting.read(made)
+        assert exporting.request(print_staff, made.proof, [TEXT]) == []
+    made.refresh_from_db()
+    assert made.state == ExportState.DONE
+    assert exporting.read(made).read()
 
 
 def test_half_a_file_of_a_dead_worker_makes_room(builders: object, print_staff: User) -> None:

@@ -14,9 +14,21 @@ from django.db import connection, connections
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from announcements.models import Channel
 from channels.models import IssueItem, PrintLink, PrintLinkDay
-from channels.newsletter import assembling, links, openings, snapshot
+from channels.newsletter import (
+    arranging,
+    assembling,
+    links,
+    openings,
+    placing,
+    planning,
+    rendering,
+    snapshot,
+)
 from channels.newsletter.tests.test_editing import an_article
+from channels.tests.factories import make_delivery
+from staff.models import User
 from staff.wording import JAPAN
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +106,40 @@ def test_it_leads_where_the_newest_version_says(client: Client) -> None:
     item.save()
     assert links.short_url(IssueItem.objects.get(pk=item.pk)) == address
     assert client.get(f"/p/{item.link.code}", headers=PHONE)["Location"] == PAGE + "/neu"
+
+
+def test_a_page_that_is_read_writes_no_address(client: Client, pr_officer: User) -> None:
+    """An article from before there were addresses gets one from the worker that sets it."""
+    item = linked()
+    proof = rendering.render(item.issue)
+    PrintLink.objects.all().delete()
+    before = assembling.document(item.issue)
+    client.force_login(pr_officer)
+    client.get(f"/admin/newsletter/{item.issue.pk}/")
+    assert not rendering.is_current(item.issue, proof)
+    assert not PrintLink.objects.exists()
+    assert before.items[0].short_url == ""
+    made = rendering.render(item.issue)
+    assert rendering.is_current(item.issue, made)
+    assert PrintLink.objects.count() == 1
+
+
+def test_an_article_has_its_address_when_it_is_placed() -> None:
+    item = an_article()
+    with planning.editing():
+        placed = placing.put(
+            item.issue, make_delivery(Channel.NEWSLETTER).pk, item.content | {"url": PAGE}, item.section
+        )
+    assert placed.link.target == PAGE
+    (found,) = [one for one in assembling.document(item.issue).items if one.key == str(placed.pk)]
+    assert found.short_url.endswith(placed.link.code)
+
+
+def test_a_code_wanted_again_is_printed_again(pr_officer: User) -> None:
+    item = linked(with_code=False)
+    proof = rendering.render(item.issue)
+    arranging.set_code(pr_officer, item, True)
+    assert not rendering.is_current(item.issue, proof)
 
 
 def test_a_taken_code_is_tried_anew(monkeypatch: pytest.MonkeyPatch) -> None:

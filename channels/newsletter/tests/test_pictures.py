@@ -83,6 +83,11 @@ def test_a_bomb_is_refused() -> None:
     assert "大きすぎます" in prepare(a_picture(content), loader(a_jpg=content), "two", 57).problem
 
 
+def test_no_more_pixels_than_an_upload_may_have() -> None:
+    content = an_image("1", (8000, 5001), "PNG")
+    assert prepare(a_picture(content), loader(a_jpg=content), "two", 57).problem == "大きすぎます"
+
+
 def test_without_a_loader_the_picture_is_named_and_its_place_kept() -> None:
     layout = Typesetter(an_issue(an_item_with(a_picture()))).layout
     assert layout.problems == ("「写真の記事」の写真1が見つかりません。写真を入れ直してください。",)

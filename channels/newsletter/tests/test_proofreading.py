@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from channels.models import CheckCall, IssueState, ItemCheck
-from channels.newsletter import answers, editing, placing, proofreading, rendering
+from channels.newsletter import answers, closing, editing, placing, proofreading, rendering
 from channels.newsletter.answers import Standing
 from channels.newsletter.proofreading import Seen
 from channels.newsletter.tests.factories import an_item_of, confirm_everything, rewrite, set_and_sent
@@ -150,7 +150,7 @@ def test_all_at_once_leaves_what_waits_for_the_pr_division(
     assert len(left) == 2
     assert "「二」は修正を依頼しているため" in left[0]
     proofreading.confirm(clerk, two)  # alone and meant: the request is taken back
-    assert answers.unconfirmed(first.issue) == []
+    assert closing.blockers(first.issue).open == ()
 
 
 def test_a_request_is_settled_with_a_reason_and_asked_again(
@@ -172,7 +172,7 @@ def test_a_request_is_settled_with_a_reason_and_asked_again(
     with pytest.raises(Refused, match="修正依頼がありません"):
         proofreading.settle(pr_officer, item, "もう一度")
     proofreading.confirm(clerk, seen)
-    assert answers.unconfirmed(item.issue) == []
+    assert closing.blockers(item.issue).open == ()
 
 
 def test_a_round_never_changes(city: City, pr_officer: User) -> None:

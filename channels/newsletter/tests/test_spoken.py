@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.newsletter.item import MARKS, ItemText
-from channels.newsletter.spoken import spoken, spoken_fields, spoken_item
+from channels.newsletter.spoken import spoken
 
 OPENED = [
     ("｜櫟木《くぬぎ》台の森", "櫟木（くぬぎ）台の森"),
@@ -73,29 +72,3 @@ def test_twice_is_once_with_any_characters(text: str) -> None:
 def test_nothing_of_it_needs_a_gaiji(text: str) -> None:
     gaiji = {chr(code) for code in (*range(0x2460, 0x2500), *range(0x3220, 0x3400), *range(0xE000, 0xF900))}
     assert not set(spoken(text + "①㈱㎡\ue000")) & gaiji
-
-
-ITEM = ItemText(
-    title="｜櫟木《くぬぎ》台で観察会",
-    lead="①集合 ②観察\n\n雨天中止。",
-    fields=(("日", "12月3日（木）午前10時〜正午"), ("¥", "500円"), ("問", "公園課☎0000-12-3411")),
-)
-
-
-def test_an_item_is_read_line_by_line() -> None:
-    assert spoken_item(ITEM) == "\n".join(
-        [
-            "櫟木（くぬぎ）台で観察会",
-            "（1）集合 （2）観察",
-            "雨天中止。",
-            "日時：12月3日（木曜日）午前10時から正午",
-            "費用：500円",
-            "問合せ：公園課 電話0000-12-3411",
-        ]
-    )
-
-
-def test_every_mark_has_its_word() -> None:
-    fields = tuple((mark.symbol, "x") for mark in MARKS)
-    assert [word for word, _ in spoken_fields(ItemText("", "", fields))] == [mark.spoken for mark in MARKS]
-    assert spoken_fields(ItemText("", "", (("費", "無料"),))) == [("費用", "無料")]

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from channels.newsletter.fonts import describe_fonts
 from config.demo.city import ACCOUNTS, DEMO_PASSWORD
 
 
@@ -28,7 +27,6 @@ class Command(BaseCommand):
         self.stdout.write(
             "次に kosodate でサインインして「お知らせ」から新しく書くと、指摘と人数が書きながら見えます。"
         )
-        self.stdout.write(f"\n市政だよりの{describe_fonts()}")
 
 
 def _pad(text: str, width: int) -> str:

@@ -64,7 +64,7 @@ def test_a_lost_or_changed_picture_is_named() -> None:
 def test_it_tells_how_far_it_is() -> None:
     told: list[int] = []
     build(replace(with_pictures(a_photo(), a_photo(9, 9)), report_progress=told.append))
-    assert told == [50, 100]
+    assert told == [33, 66, 100]  # two pictures and their section
 
 
 @pytest.mark.parametrize(

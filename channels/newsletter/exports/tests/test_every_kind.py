@@ -62,6 +62,15 @@ def test_the_same_source_gives_the_same_bytes(kind: ExportKind) -> None:
     assert BUILDERS[kind](pictured) == BUILDERS[kind](pictured)
 
 
+@pytest.mark.parametrize("kind", list(ExportKind))
+def test_every_kind_says_how_far_it_is(kind: ExportKind) -> None:
+    told: list[int] = []
+    BUILDERS[kind](replace(a_source(8), report_progress=told.append))
+    assert len(told) >= 3
+    assert told == sorted(set(told))
+    assert told[-1] == 100
+
+
 @every_kind
 def test_an_issue_without_articles_is_a_file_too(kind: ExportKind) -> None:
     said = TEXT_OF[kind](BUILDERS[kind](an_empty_source()))
