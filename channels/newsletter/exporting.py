@@ -14,11 +14,11 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
+from announcements.models import Channel
 from channels.ledger.wake import ask_for
 from channels.models import Export, ExportKind, ExportState, Proof
 from channels.newsletter import filing, making
 from channels.newsletter.tasks import EXPORTS
-from config.queues import Queue
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -77,7 +77,7 @@ def enter(proof: Proof, kinds: Iterable[str], actor: User | None = None) -> list
 
 def wake() -> bool:
     """Ask a worker to look. False when the broker is away: beat asks again."""
-    return ask_for(EXPORTS, queue=Queue.NEWSLETTER.value)
+    return ask_for(EXPORTS, queue=Channel.NEWSLETTER.value)
 
 
 def make_now(

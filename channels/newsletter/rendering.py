@@ -11,12 +11,12 @@ import logging
 
 from celery import current_app
 
+from announcements.models import Channel
 from channels.models import Issue, IssueState, Proof
 from channels.newsletter import links, page_pictures, planning, snapshot, vault
 from channels.newsletter.assembling import document
 from channels.newsletter.pdf import Typesetter, fingerprint
 from channels.newsletter.tasks import TASK
-from config.queues import Queue
 from staff.models import User
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def request_render(issue: Issue, actor: User | None = None) -> bool:
     """Ask a worker for a proof. False when the broker is away: the button can be pressed again."""
     try:
         args = (issue.pk, actor.pk if actor else None)
-        current_app.send_task(TASK, args=args, queue=Queue.NEWSLETTER.value, expires=600, retry=False)
+        current_app.send_task(TASK, args=args, queue=Channel.NEWSLETTER.value, expires=600, retry=False)
     except Exception as error:  # kombu, redis and socket errors alike
         logger.warning("rendering of issue %s not requested: %s", issue.number, type(error).__name__)
         return False
