@@ -9,11 +9,11 @@ from typing import Any
 from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_ready, worker_shutting_down
 
+from announcements.models import Channel
 from channels import notices, outcomes, reaching, registry
 from channels.ledger import forgetting, lane, lookout, sweeping
 from channels.newsletter import proof_mail
 from channels.newsletter.tasks import make_exports, remind_of_proofs, render_issue
-from config.queues import Queue
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _look_for_work(sender: Any, **_: Any) -> None:
     queues = set(sender.app.amqp.queues.consume_from)
     if served := queues & set(registry.PATHS):
         lookout.start(served)
-    if Queue.NEWSLETTER in queues:
+    if Channel.NEWSLETTER in queues:
         _say_fonts()
 
 
