@@ -147,5 +147,5 @@ def _is_invisible(character: str) -> bool:
     return (
         unicodedata.category(character) == "Cf"
         or "\ufe00" <= character <= "\ufe0f"
-        or character >= "\U000e0000"
+        or "\U000e0100" <= character <= "\U000e01ef"
     )

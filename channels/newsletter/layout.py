@@ -239,7 +239,7 @@ def _rows(report: Report, begin: int, end: int, part: Part) -> dict[int, int]:
     grid = part.grid
     places = [place for place in range(begin, end) if report[place]["kind"] == "chunk"]
     found, top = {}, report[begin]["y"]
-    for place, following in zip(places, [*places[1:], None], strict=True):
+    for place, following in zip(places, [*places[1:], None], strict=False):
         foot = report[place]["y"]
         lines = points(foot - top) + (0 if following else grid.pitch - grid.size)
         found[place] = round(lines / grid.pitch) - (report[following]["above"] if following else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from channels.newsletter.item import MARKS
 from channels.newsletter.paper import MM_PER_POINT, Grid
 from channels.newsletter.runs import Run, field_runs, paragraphs, title_runs
 
+UNTITLED = "（無題）"
 SHORT_LEAD = 3  # lines: a lead up to here keeps together with its only fact
 Pictures = Mapping[Picture, tuple[str, float]]  # file name, height to width
 
@@ -60,7 +62,7 @@ def to_typst(issue: IssueDoc, stack: FontStack, pictures: Pictures | None = None
                 "tallest": tallest_picture(part.grid),
                 "sections": [
                     {
-                        "name": clean(section.name),
+                        "name": setter.heading(section.name),
                         "place": places[section.name],
                         "ink": inks.of_section(places[section.name], page.colours),
                         "items": list(setter.items(section.items, part, page)),
@@ -90,7 +92,7 @@ class _Setter:
             yield self.item(item, part.grid, headline if leads else title_column(part.grid.characters))
 
     def item(self, item: Item, grid: Grid, title_width: float) -> dict[str, Any]:
-        title = self.line(item.text.title)
+        title = self.heading(item.text.title)
         fields = [(self.clean(symbol), self.line(text)) for symbol, text in item.text.fields]
         address = self.line(item.short_url).partition("://")
         return {
@@ -118,6 +120,11 @@ class _Setter:
 
     def address(self, text: str) -> list[Run]:
         return field_runs(text) if text else []
+
+    def heading(self, text: str) -> str:
+        """Never empty: a tagged PDF must not have a heading without words."""
+        said = self.line(text)
+        return said if any(unicodedata.category(sign)[0] in "LNPS" for sign in said) else UNTITLED
 
     def line(self, text: str) -> str:
         return " ".join(self.clean(text).split())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from channels.newsletter.document import IssueDoc, Item, PageFormat, Picture, Section
 from channels.newsletter.item import ItemText
+from channels.newsletter.paper import MM_PER_POINT
 from channels.newsletter.pdf import Typesetter
 from channels.newsletter.tests.samples import a_full_issue, an_issue, an_item
 from staff.errors import Refused
@@ -28,18 +29,22 @@ ITEM = st.builds(
     pictures=st.lists(PICTURE, max_size=2).map(tuple),
     short_url=TEXT,
 )
-FORMAT = st.builds(
-    PageFormat,
-    width=st.integers(100, 450),
-    height=st.integers(140, 600),
-    columns=st.integers(1, 8),
-    characters=st.integers(8, 60),
-    lines=st.integers(10, 120),
-    size=st.floats(6, 19),
-    pitch=st.floats(8, 30),
-    colours=st.sampled_from(["two", "four"]),
-    binding=st.sampled_from(["left", "right"]),
-)
+
+
+@st.composite
+def formats(draw: st.DrawFn) -> PageFormat:
+    """Sheets from a postcard to a broadsheet, with up to as many characters and lines as they take."""
+    width, height = draw(st.integers(100, 450)), draw(st.integers(140, 600))
+    size, columns = draw(st.floats(6.5, 18)), draw(st.integers(1, 8))
+    pitch = size * draw(st.floats(1.4, 2.5))
+    room = (width - 21 - 6 * (columns - 1)) / columns / (size * MM_PER_POINT)
+    assume(room >= 8)
+    characters = draw(st.integers(8, min(60, int(room))))
+    lines = draw(st.integers(5, max(5, int((height - 37) / (pitch * MM_PER_POINT)))))
+    colours, binding = draw(st.sampled_from(["two", "four"])), draw(st.sampled_from(["left", "right"]))
+    return PageFormat(width, height, columns, characters, lines, size, pitch, colours, binding)
+
+
 quickly = settings(deadline=None, max_examples=20, phases=[Phase.generate])
 
 
@@ -59,7 +64,7 @@ def test_any_text(items: list[Item], title: str, cover: str, lines: list[str], f
 
 
 @quickly
-@given(FORMAT)
+@given(formats())
 def test_any_format_that_is_possible(page: PageFormat) -> None:
     assume(not page.problems)
     issue = replace(a_full_issue(8), format=page)

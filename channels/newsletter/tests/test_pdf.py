@@ -84,6 +84,12 @@ def test_a_missing_glyph_is_named_and_set_as_geta() -> None:
     assert "𠮷野さん" in text
 
 
+@pytest.mark.parametrize("gaiji", ["\ue001", "\U000f0001", "\U0010fffd"])
+def test_a_character_of_private_use_is_named(gaiji: str) -> None:
+    layout = Typesetter(an_issue(an_item(f"髙橋と{gaiji}"))).layout
+    assert f"U+{ord(gaiji):04X}" in layout.problems[0]
+
+
 def test_it_is_set_with_the_wheel_alone() -> None:
     stack = find_fonts([])
     setting = Typesetter(a_full_issue(8), stack)
