@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Literal, cast
 
 import typst
@@ -133,10 +134,14 @@ class Typesetter:
         ]
 
 
+_ALONE = Lock()
+
+
 def _forget() -> None:
     """Drop what the typesetter remembers: 15 MB of each setting, which a worker would gather for days."""
-    for _ in range(FORGOTTEN_AFTER):
-        _blank().compile(format="pdf")
+    with _ALONE:  # a compiler is one thread's at a time
+        for _ in range(FORGOTTEN_AFTER):
+            _blank().compile(format="pdf")
 
 
 @lru_cache(maxsize=1)
