@@ -12,7 +12,7 @@ ACTS = {"export": export, "preflight": preflight, "from_events": from_events, "v
 
 
 class Command(BaseCommand):
-    help = "市政だよりを書き出し、入稿前に検査します。例: newsletter export 1428 --out ./out"
+    help = "市政だよりを書き出し、入稿前に検査します。例: newsletter export 1401 --out ./out"
 
     def add_arguments(self, parser: CommandParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
