@@ -32,8 +32,12 @@ every_kind = pytest.mark.parametrize("kind", list(TEXT_OF))
 def printed(item: ItemText, kind: ExportKind) -> Iterator[str]:
     """Title, lead and facts of an article as a kind of file says them, without blanks."""
     say = spoken if kind in SPOKEN else plain
-    for text in (item.title, item.lead, *(text for _, text in item.fields)):
-        yield "".join(say(printable(text)).split())
+    in_one_line = (
+        " ".join(printable(text).split()) for text in (item.title, *(text for _, text in item.fields))
+    )
+    title, *facts = in_one_line
+    for text in (title, printable(item.lead), *facts):
+        yield "".join(say(text).split())
 
 
 def test_every_kind_of_the_page_has_a_builder() -> None:
