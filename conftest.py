@@ -9,8 +9,10 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-# How fast something runs is measured by benches, never judged by a test on a busy machine.
-hypothesis_settings.register_profile("koho", deadline=None)
+# How fast something runs is measured by benches, never judged by a test on a busy machine. A commit is judged
+# by the same examples wherever it is tried; new ones are looked for with `--hypothesis-profile=search`.
+hypothesis_settings.register_profile("koho", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=500)
 hypothesis_settings.load_profile("koho")
 
 pytest_plugins = ["staff.tests.cast"]

@@ -35,7 +35,11 @@ _SCHEME = r"https?://"
 _DATE = r"(?<![0-9,.])(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:（[^（）\n]{1,4}(?=）))?"
 _TIME = r"(?:午前|午後|(?<![0-9,.]))[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午"
 _TAIL = "[〜・：；…‥%℃ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
-JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE}){_TAIL}")
+# Typst takes 「：」 for a mark at the left of its square and squeezes it from the right, over the next
+# letter; in a box with what comes before it, and not the last thing in it, it is left alone.
+_LED = "".join(map(re.escape, sorted(NOT_AT_START - set("：；"))))
+_COLON = rf"(?:(?<![!-~])[!-~]{{1,16}}|[^!-~\s：；{_LED}][{_LED}]*)[：；]"
+JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE}|{_COLON}){_TAIL}")
 _KATAKANA = "(?<![ァ-ヴー])(?![ァィゥェォッャュョヮ])[ァ-ヴ][ァ-ヴー]{1,8}(?![ァ-ヴー])"
 RAGGED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA}){_TAIL}")
 _WORDS = {kept: re.compile(rf"{kept.pattern}|[!-~]+|[^!-~]") for kept in (JUSTIFIED, RAGGED)}

@@ -17,12 +17,14 @@ BLEED = 3.0  # mm
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """`x` and `y` are the origin on the baseline, millimetres from the top left of the trimmed page."""
+    """`x` and `y` are the origin on the baseline, millimetres from the top left of the trimmed page;
+    `left` and `width` are the ink's."""
 
     text: str
     page: int
     x: float
     y: float
+    left: float
     width: float
     size: float  # points
 
@@ -53,6 +55,7 @@ def glyphs(pdf: bytes) -> Iterator[Glyph]:
                 number,
                 x.value * MM_PER_POINT - BLEED,
                 (height - y.value) * MM_PER_POINT - BLEED,
+                left * MM_PER_POINT - BLEED,
                 (right - left) * MM_PER_POINT,
                 pdfium.FPDFText_GetFontSize(text, n),
             )
@@ -92,14 +95,18 @@ def lines(pdf: bytes, page: PageFormat) -> list[Line]:
 
 
 def overlaps(pdf: bytes) -> list[str]:
-    """Characters of one size set over one another on one baseline."""
+    """Characters of one size whose ink stands over one another on one baseline.
+
+    The ink is asked, not the origins: that of a bracket set half its width lies over the letter before it.
+    """
 
     def place(glyph: Glyph) -> tuple[int, float, float]:
         return glyph.page, round(glyph.y, 1), glyph.size
 
     found = []
-    for _, row in groupby(sorted(glyphs(pdf), key=lambda g: (*place(g), g.x)), place):
+    for _, row in groupby(sorted(glyphs(pdf), key=lambda g: (*place(g), g.left)), place):
         for one, next_one in pairwise(row):
-            if next_one.x - one.x < 0.2:
+            common = min(one.left + one.width, next_one.left + next_one.width) - next_one.left
+            if common > 0.3 * min(one.width, next_one.width):
                 found.append(f"{one.page}面 {one.text}{next_one.text}")
     return found

@@ -106,6 +106,15 @@ def test_kinsoku_holds_for_any_text(texts: list[tuple[str, str]]) -> None:
     assert overlaps(pdf) == []
 
 
+@pytest.mark.parametrize("mark", "：；")
+def test_a_colon_keeps_its_place_before_the_next_letter(mark: str) -> None:
+    for before in ("市", "30分", "Wi-Fi", "センター", "」"):
+        text = f"市{before}{mark}Wi-Fi{before}{mark}市{before}{mark}「市」" * 20
+        pdf = Typesetter(an_issue(an_item(f"市{before}{mark}Wi-Fi", text, ("日", text)))).pdf()
+        assert overlaps(pdf) == [], before
+        assert kinsoku_faults(lines(pdf, A4)) == []
+
+
 def test_a_date_in_a_fact_stays_whole() -> None:
     dates = [("日", "あ" * n + "12月13日（日）午前10時30分〜") for n in range(1, 15)]
     read = lines(Typesetter(an_issue(an_item("題", "文", *dates))).pdf(), A4)
