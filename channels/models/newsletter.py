@@ -101,6 +101,16 @@ class Issue(models.Model):
     state = models.CharField("状態", max_length=8, choices=IssueState.choices, default=IssueState.OPEN)
     cover_title = models.CharField("表紙の見出し", max_length=60, blank=True)
     cover_text = models.TextField("表紙の文", blank=True, max_length=400)
+    # Who last wrote the cover or the name of a section: nobody approves these before 校了.
+    words_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="表紙と欄の名前を書いた職員",
+    )
     closed_at = models.DateTimeField("校了日時", null=True, blank=True)
     # What the printer has: the proof that was 校了.
     final_proof = models.ForeignKey(

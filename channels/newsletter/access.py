@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from collections.abc import Callable
+
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
 
@@ -24,6 +28,17 @@ def exporter(request: HttpRequest) -> User:
 def page(request: HttpRequest, template: str, **content: object) -> TemplateResponse:
     """A page in the frame of the admin."""
     return TemplateResponse(request, template, {**admin.site.each_context(request), **content})
+
+
+def carried_out(request: HttpRequest, form: BaseForm, done: str, act: Callable[[], object]) -> bool:
+    """Do it, and say so; or say in the form why not, with everything typed still in it."""
+    try:
+        act()
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def _who_may(request: HttpRequest, action: Action) -> User:

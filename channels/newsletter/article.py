@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from announcements.diff import FieldChange, pieces
 from announcements.models import Announcement
 from channels.models import Issue, IssueItem, IssueState, ItemVersion
 from channels.newsletter import arranging, board, editing, links, openings, rendering
-from channels.newsletter.access import editor, page
+from channels.newsletter.access import carried_out, editor, page
 from channels.newsletter.board_rows import BoardView, Row
 from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.forms import ItemForm, Places, ShortenForm, spoken
@@ -127,7 +127,7 @@ def admit(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = f"「{item}」を{target}に入れました。"
-        if _do(request, form, done, lambda: _admit(actor, item, target, reason)):
+        if carried_out(request, form, done, lambda: _admit(actor, item, target, reason)):
             return redirect(f"{back}#item-{item.pk}")
     confirmation = Confirmation(
         f"締切後に届いた「{item}」を、{target}の「{item.section}」に入れます。",
@@ -153,7 +153,7 @@ def take_out(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = f"「{item}」を紙面から外しました。"
-        if _do(request, form, done, lambda: arranging.take_out(actor, item, reason)):
+        if carried_out(request, form, done, lambda: arranging.take_out(actor, item, reason)):
             return redirect(back)
     confirmation = Confirmation(
         f"「{item}」を{item.issue}の紙面から外します。",
@@ -267,14 +267,3 @@ def _versions(item: IssueItem) -> list[VersionView]:
 def _acts(item: IssueItem) -> QuerySet[AuditEntry]:
     of_issues = AuditEntry.objects.filter(object_type=Issue._meta.label_lower, detail__item_id=item.pk)
     return of_issues.select_related("actor")
-
-
-def _do(request: HttpRequest, form: DeliberateAct, done: str, act: Callable[[], None]) -> bool:
-    """Do it, and say so; or say in the form why not, with the reason still in it."""
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, refused.message)
-        return False
-    messages.success(request, done)
-    return True

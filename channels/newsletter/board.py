@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from channels.models import Issue, IssueItem, Proof
-from channels.newsletter import arranging, editing, rendering
+from channels.newsletter import arranging, closing, editing, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.board_rows import BoardView
 from channels.newsletter.fonts import describe_fonts
 from channels.newsletter.forms import ItemForm, Places
+from channels.newsletter.guards import may_overrule
 from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
@@ -135,9 +136,16 @@ def _place_by_form(request: HttpRequest, actor: User, item: IssueItem) -> str:
         raise Refused(
             "欄・号・行数の目安のどれかが正しくありません。行数は1から200までの数で入力してください。"
         )
-    wanted, before = form.cleaned_data, item.issue
-    editing.set_budget(actor, item, wanted["line_budget"])
-    editing.move(actor, item, wanted["section"], form.target(), reason=wanted["reason"])
+    said, before = form.cleaned_data, item.issue
+    editing.settle(
+        actor,
+        item,
+        said["section"],
+        form.target(),
+        seen=(said["seen_issue"], said["seen_section"]),
+        lines=said["line_budget"],
+        reason=said["reason"],
+    )
     return f"「{item}」を{item.issue}へ移しました。" if item.issue != before else ""
 
 
@@ -158,7 +166,8 @@ def _context(request: HttpRequest, actor: User, issue: Issue) -> dict[str, Any]:
         "places": places,
         "is_open": view.is_open,
         "articles": view.articles,
-        "may_reopen": editing.may_reopen(actor),
+        "may_reopen": may_overrule(actor),
+        "why_not_close": closing.hindrance(actor, issue),
         "may_direct": can(actor, Action.DIRECT_NEWSLETTER),
         **_pages(request, proof, current),
     }

@@ -1,15 +1,18 @@
-"""What stands between an issue and 校了: articles nobody has confirmed, and who may close all the same."""
+"""What stands between an issue and 校了: who may press it, and articles nobody has confirmed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from channels.models import Issue
+from django.db.models import F
+
+from channels.models import Issue, ItemVersion
 from channels.newsletter import answers
 from channels.newsletter.answers import ItemStanding, Standing
-from channels.newsletter.guards import stated
+from channels.newsletter.guards import may_overrule, stated
 from staff.errors import Refused
-from staff.models import Role, User
+from staff.models import User
+from staff.permissions import Action, can
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,31 @@ def blockers(issue: Issue) -> Blockers:
     return Blockers(tuple(row for row in rows if row.standing is not Standing.CONFIRMED), len(rows))
 
 
-def may_pass(actor: User) -> bool:
-    """Who may close although something is open."""
-    return actor.is_superuser or actor.has_role(Role.PR_MANAGER)
+def hindrance(actor: User, issue: Issue) -> str:
+    """Why this person may not press 校了; "" when they may.
+
+    校了 is the approval of what came in without one: the cover and the names of the sections. Like every
+    approval it is not given by whoever wrote them, whatever the role.
+    """
+    if not can(actor, Action.DIRECT_NEWSLETTER):
+        return "校了できるのは、広報担当と広報課長だけです。"
+    if issue.words_by_id == actor.pk:
+        return "表紙か欄の名前を最後に書いた人は、校了できません。別の広報担当か広報課長が校了してください。"
+    return ""
 
 
 def demand(actor: User, found: Blockers, reason: str) -> str:
     """The reason to be kept with the final: "" when everything is confirmed; Refused when one is needed."""
     if not found.open:
         return ""
-    if not may_pass(actor):
+    if not may_overrule(actor):
         raise Refused(
             f"{found.sentence}「校正の状況」で確かめてください。"
             "確認がそろう前に校了できるのは、理由を書いた広報課長だけです。"
+        )
+    rewritten = ItemVersion.objects.filter(item__in=[row.item.pk for row in found.open], by=actor)
+    if own := rewritten.filter(number=F("item__version")).select_related("item").first():
+        raise Refused(
+            f"「{own.item}」はあなたが直した文です。担当課の確認がないまま、直した人が校了することはできません。"
         )
     return stated(reason, f"{found.sentence}このまま校了する理由を書いてください。")

@@ -11,10 +11,18 @@ from channels.ledger.ahead import TAKEN_BACK
 from channels.ledger.transitions import move_deliveries
 from channels.models import Delivery, Issue, IssueItem, IssueState, Proof
 from channels.newsletter import archiving, closing, late, placing, planning, rendering, wanted
-from channels.newsletter.guards import may_direct, may_edit, open_issue, open_issue_of, stated
+from channels.newsletter.guards import (
+    may_be_printed,
+    may_direct,
+    may_edit,
+    may_overrule,
+    open_issue,
+    open_issue_of,
+    stated,
+)
 from staff import audit
 from staff.errors import Refused
-from staff.models import Role, User
+from staff.models import User
 
 Direction = Literal["up", "down"]
 # What people plan of an issue; the rest of the row belongs to the renderer and to 校了.
@@ -28,6 +36,8 @@ PLANNED = (
     "cover_title",
     "cover_text",
 )
+# Printed as people type it, without an approval of its own: 校了 is given by another person.
+WORDS = ("cover_title", "cover_text")
 # What others were told of an issue.
 PROMISED = ("publication_date", "department_deadline")
 
@@ -38,8 +48,10 @@ def save_issue(actor: User, issue: Issue) -> Issue:
     Departments and approvers rely on the deadline and the day of an issue: only the PR division changes them.
     """
     may_edit(actor)
+    may_be_printed(getattr(issue, name) for name in WORDS)
     with planning.editing():
         if issue._state.adding:
+            issue.words_by = actor if any(getattr(issue, name) for name in WORDS) else None
             planning.create(issue)
             audit.record(actor, "市政だよりの号を作った", issue)
             return issue
@@ -52,7 +64,10 @@ def save_issue(actor: User, issue: Issue) -> Issue:
             may_direct(actor, "できている号の「各課の締切」と「発行日」を変えられる")
         if "publication_date" in moved:
             wanted.demand_time(wanted.read(stored), issue)
-        issue.save(update_fields=PLANNED)
+        issue.words_by_id = stored.words_by_id
+        if any(getattr(stored, name) != getattr(issue, name) for name in WORDS):
+            issue.words_by = actor
+        issue.save(update_fields=[*PLANNED, "words_by"])
         passed = bool(moved) and stored.department_deadline < timezone.localdate()
         verb = "締切を過ぎた号の日程を変えた" if passed else "号の内容を直した"
         audit.record(actor, verb, issue, changes=changes)
@@ -83,6 +98,29 @@ def move(actor: User, item: IssueItem, section: str, to: Issue | None = None, *,
         if (target.pk, section) == (item.issue_id, item.section):
             return
         relocate(actor, item, source, target, section, reason)
+
+
+def settle(
+    actor: User,
+    item: IssueItem,
+    section: str,
+    to: Issue,
+    *,
+    seen: tuple[int, str],
+    lines: int,
+    reason: str = "",
+) -> None:
+    """Place and length in one, as a person set them beside the place (issue, section) they had seen."""
+    may_edit(actor)
+    with planning.editing():
+        issue = open_issue_of(item)
+        if (item.issue_id, item.section) != seen:
+            raise Refused(
+                f"「{item}」は、この画面を開いたあとに{issue}の「{item.section}」へ移されています。"
+                "いまの場所を確かめて、もう一度入力してください。"
+            )
+        set_budget(actor, item, lines)
+        move(actor, item, section, to, reason=reason)
 
 
 def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section: str, reason: str) -> None:
@@ -136,11 +174,12 @@ def close(actor: User, issue: Issue, reason: str = "") -> None:
     """校了: from now on nothing of the issue changes. The PDF must show it as it is, without a problem.
 
     Every article still stands as it was approved, for this system and this day. Each is 確認済 by its
-    department, or 広報課長 says why it is closed all the same.
+    department, or 広報課長 says why it is closed all the same. Nobody closes over words of their own.
     """
-    may_edit(actor)
     with planning.editing():
         issue = open_issue(issue.pk)
+        if why_not := closing.hindrance(actor, issue):
+            raise Refused(why_not)
         if not issue.items.exists():
             raise Refused("記事がまだ1つもないため、校了できません。")
         wanted.demand(wanted.read(issue), issue)
@@ -168,7 +207,7 @@ def close(actor: User, issue: Issue, reason: str = "") -> None:
 
 def reopen(actor: User, issue: Issue, reason: str) -> None:
     """Take 校了 back: only 広報課長, and with a reason."""
-    if not may_reopen(actor):
+    if not may_overrule(actor):
         raise Refused("校了の取消しができるのは広報課長だけです。")
     why = stated(reason, "校了を取り消す理由を書いてください。")
     with transaction.atomic():
@@ -194,10 +233,6 @@ def _take_back(actor: User, issue: Issue) -> None:
         audit.record(
             actor, "取り下げられた記事を外した", issue, reason=TAKEN_BACK, item=str(item), item_id=item.pk
         )
-
-
-def may_reopen(actor: User) -> bool:
-    return actor.is_superuser or actor.has_role(Role.PR_MANAGER)
 
 
 def _turn(issue: Issue, before: IssueState, after: IssueState, proof: Proof | None = None) -> None:

@@ -70,15 +70,19 @@ def _write(made: Export, folder: Path) -> ExportedFile:
 
 
 def _say(proof: Proof, files: Iterable[ExportedFile]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Pages, problems and warnings: of the layout, and of the PDF the printer is given."""
+    """Pages, problems and warnings: of the layout, and of the PDF the printer is given.
+
+    Its check names what bursts its lines again, with the page: then it is said once, in those words.
+    """
     report = proof.report
     problems = list(report.get("problems", ()))
-    warnings = [*report.get("warnings", ()), *report.get("notes", ())]
+    burst, warnings = report.get("warnings", ()), list(report.get("notes", ()))
     pages = int(report.get("pages", 0))
     for one in files:
         if one.kind == ExportKind.PRINT_PDF:
             checked = preflight.check(one.path.read_bytes(), accept_overflow=True)
             pages = checked.pages
             problems += [said for said in checked.problems if said not in problems]
+            burst = ()
             warnings += [said for said in checked.warnings if said not in warnings]
-    return pages, tuple(problems), tuple(warnings)
+    return pages, tuple(problems), (*burst, *warnings)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from channels.ledger.gate import DRILL, PLACEHOLDER
 from channels.models import Issue, IssueItem, IssueState
 from staff.errors import Refused
-from staff.models import User
+from staff.models import Role, User
 from staff.permissions import Action, can
 
 GONE = "この記事はもう外されています。画面を開き直してください。"
@@ -20,6 +25,24 @@ def may_direct(actor: User, what: str) -> None:
     """`what` names the act: 「記事を外せる」."""
     if not can(actor, Action.DIRECT_NEWSLETTER):
         raise Refused(f"{what}のは、広報担当と広報課長だけです。")
+
+
+def may_overrule(actor: User) -> bool:
+    """広報課長: who closes an issue over open confirmations, and takes 校了 back."""
+    return actor.is_superuser or actor.has_role(Role.PR_MANAGER)
+
+
+def may_be_printed(texts: Iterable[str]) -> None:
+    """The words the gate lets no channel send; it reads what is placed, not what is typed here."""
+    if not settings.LIVE:
+        return
+    for said in texts:
+        if found := DRILL.search(said):
+            raise Refused(f"訓練・試験の文面（「{found[0].strip()}」）は、本番の紙面に載せられません。")
+        if found := PLACEHOLDER.search(said):
+            raise Refused(
+                f"書きかけの部分（「{found[0].strip()}」）が残っています。直してから保存してください。"
+            )
 
 
 def open_issue(issue_id: int) -> Issue:

@@ -127,6 +127,9 @@ class PaperFormatAdmin(PaperAdmin):
 
 @admin.register(PaperSection)
 class PaperSectionAdmin(PaperAdmin):
+    # Their names are printed in every issue to come: the PR division's words.
+    action = Action.DIRECT_NEWSLETTER
+
     form = PaperSectionForm
     list_display = ("name", "order", "line_budget", "item_lines", "is_feature", "ward", "is_active")
     list_filter = ("is_active",)

@@ -9,7 +9,7 @@ from channels.models import Issue, IssueItem, IssueSection, PaperFormat
 from channels.models.newsletter import SectionLayout
 from channels.newsletter import planning
 from channels.newsletter.assembling import page_format
-from channels.newsletter.guards import may_edit, open_issue
+from channels.newsletter.guards import may_be_printed, may_edit, open_issue
 from channels.newsletter.paper import PageFormat
 from staff import audit
 from staff.errors import Refused
@@ -33,6 +33,7 @@ def save_sections(
 ) -> None:
     """The sections as a person left them. A renamed one keeps its articles; one with articles cannot go."""
     may_edit(actor)
+    may_be_printed(row.name for row in rows)
     with planning.editing():
         issue = open_issue(issue.pk)
         before = dict(issue.sections.values_list("pk", "name"))
@@ -48,6 +49,8 @@ def save_sections(
             if (old := before.get(row.pk)) and old != row.name:
                 IssueItem.with_withdrawn.filter(issue=issue, section=old).update(section=row.name)
         names = [row.name for row in rows]
+        if not set(names) <= set(before.values()):
+            Issue.objects.filter(pk=issue.pk).update(words_by=actor)
         audit.record(actor, "欄と行数を直した", issue, sections=names, removed=[row.name for row in removed])
 
 

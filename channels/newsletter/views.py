@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from channels.models import Issue, Proof
 from channels.newsletter import closing, editing, planning, rendering
-from channels.newsletter.access import editor, page
+from channels.newsletter.access import carried_out, editor, page
 from channels.newsletter.forms import IssueForm
+from channels.newsletter.guards import may_overrule
 from channels.newsletter.menu import placed_articles
 from staff.confirmation import Confirmation, DeliberateAct
-from staff.errors import Refused
 from staff.wording import format_date
 
 
@@ -33,12 +33,8 @@ def plan(request: HttpRequest, issue_id: int | None = None) -> HttpResponse:
     issue = get_object_or_404(Issue, pk=issue_id) if issue_id else _next_issue()
     form = IssueForm(request.POST or None, instance=issue)
     if request.method == "POST" and form.is_valid():
-        try:
-            editing.save_issue(actor, form.instance)
-        except Refused as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, f"{form.instance}を保存しました。")
+        done = f"{form.instance}を保存しました。"
+        if carried_out(request, form, done, lambda: editing.save_issue(actor, form.instance)):
             return redirect("newsletter:board", form.instance.pk)
     title = f"{issue}の日程と表紙" if issue_id else "新しい号を作る"
     return page(request, "newsletter/plan.html", title=title, form=form, issue=issue if issue_id else None)
@@ -53,17 +49,17 @@ def close(request: HttpRequest, issue_id: int) -> HttpResponse:
     """校了 on a page of its own: it says what it means and asks for a tick."""
     actor = editor(request)
     issue = get_object_or_404(Issue, pk=issue_id)
+    if why_not := closing.hindrance(actor, issue):
+        messages.error(request, why_not)
+        return redirect("newsletter:board", issue.pk)
     found = closing.blockers(issue)
-    passing = bool(found.open) and closing.may_pass(actor)
+    passing = bool(found.open) and may_overrule(actor)
     form = DeliberateAct(request.POST or None, tick="PDFのすべての面を確かめました", needs_reason=passing)
     if request.method == "POST" and form.is_valid():
-        try:
-            editing.close(actor, issue, form.cleaned_data.get("reason", ""))
-        except Refused as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, f"{issue}を校了しました。")
-        return redirect("newsletter:board", issue.pk)
+        reason = form.cleaned_data.get("reason", "")
+        done = f"{issue}を校了しました。"
+        if carried_out(request, form, done, lambda: editing.close(actor, issue, reason)):
+            return redirect("newsletter:board", issue.pk)
     confirmation = Confirmation(
         f"{issue}を校了します。",
         "校了する",
@@ -91,13 +87,10 @@ def reopen(request: HttpRequest, issue_id: int) -> HttpResponse:
     issue = get_object_or_404(Issue, pk=issue_id)
     form = DeliberateAct(request.POST or None, tick="印刷所に連絡しました", needs_reason=True)
     if request.method == "POST" and form.is_valid():
-        try:
-            editing.reopen(actor, issue, form.cleaned_data["reason"])
-        except Refused as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, f"{issue}の校了を取り消しました。")
-        return redirect("newsletter:board", issue.pk)
+        reason = form.cleaned_data["reason"]
+        done = f"{issue}の校了を取り消しました。"
+        if carried_out(request, form, done, lambda: editing.reopen(actor, issue, reason)):
+            return redirect("newsletter:board", issue.pk)
     confirmation = Confirmation(
         f"{issue}の校了を取り消し、編集中に戻します。",
         "校了を取り消す",

@@ -65,13 +65,19 @@ def set_and_sent(actor: User, issue: Issue) -> Proof:
 
 
 def rewrite(
-    item: IssueItem, lead: str, made: ItemVersion.Made = ItemVersion.Made.CORRECTED, reason: str = ""
+    item: IssueItem,
+    lead: str,
+    made: ItemVersion.Made = ItemVersion.Made.CORRECTED,
+    reason: str = "",
+    by: User | None = None,
 ) -> None:
     """A new version of an article's text."""
     item.refresh_from_db()
     item.version, item.content = item.version + 1, item.content | {"lead": lead}
     item.save(update_fields=["version", "content"])
-    ItemVersion.objects.create(item=item, number=item.version, content=item.content, made=made, reason=reason)
+    ItemVersion.objects.create(
+        item=item, number=item.version, content=item.content, made=made, reason=reason, by=by
+    )
 
 
 def confirm_everything(issue: Issue) -> None:

@@ -50,9 +50,10 @@ def test_closing_waits_for_every_answer(
     found = closing.blockers(item.issue)
     assert [one.item for one in found.open] == [item, other]
     assert found.sentence == "確認済でない記事が2件あります（うち修正依頼1件）。"
-    for person in (pr_officer, print_staff):
-        with pytest.raises(Refused, match="確認済でない記事が2件"):
-            editing.close(person, item.issue, "急ぐため")
+    with pytest.raises(Refused, match="確認済でない記事が2件"):
+        editing.close(pr_officer, item.issue, "急ぐため")
+    with pytest.raises(Refused, match="校了できるのは、広報担当と広報課長だけ"):
+        editing.close(print_staff, item.issue, "急ぐため")
     with pytest.raises(Refused, match="校了する理由を書いて"):
         editing.close(pr_manager, item.issue, "  ")
     assert Issue.objects.get(pk=item.issue_id).state == IssueState.OPEN
@@ -61,6 +62,17 @@ def test_closing_waits_for_every_answer(
     assert final.unconfirmed == [["工作", "子育て支援課", "修正依頼"], ["健診", "健康課", "未確認"]]
     assert (final.articles, final.confirmed, final.closed_by) == (2, 0, pr_manager)
     assert final.reason == AuditEntry.objects.get(verb="校了した").reason == "健康課とは電話で確かめた。"
+
+
+def test_nobody_passes_over_a_text_of_their_own(city: City, pr_officer: User, pr_manager: User) -> None:
+    item = an_item_of(city.childcare, "工作")
+    rewrite(item, "本文。", by=pr_manager)
+    set_and_sent(pr_officer, item.issue)
+    with pytest.raises(Refused, match="「工作」はあなたが直した文です"):
+        editing.close(pr_manager, item.issue, "急ぐため")
+    rewrite(item, "本", by=pr_officer)
+    set_and_sent(pr_officer, item.issue)
+    editing.close(pr_manager, item.issue, "急ぐため")
 
 
 def test_the_final_is_kept_once_read_only_and_to_the_byte(city: City, pr_officer: User) -> None:

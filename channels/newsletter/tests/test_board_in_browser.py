@@ -123,6 +123,7 @@ def test_a_button_keeps_the_place_and_the_search(opened: Open, items: list[Issue
 def test_what_is_typed_is_measured_at_once(opened: Open, items: list[IssueItem]) -> None:
     page = opened()
     page.get_by_role("link", name="「催し一」を短くする").click()
+    page.wait_for_load_state()
     page.get_by_label("本文").fill("１０才まで。")
     check = page.locator("#shorten-check")
     expect(check).to_contain_text("市の表記に直すところ")

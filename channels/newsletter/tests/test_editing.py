@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pytest_django import Settings
 
 from announcements.models import Channel
 from channels.models import Issue, IssueItem, IssueState
-from channels.newsletter import assembling, editing, placing, planning, rendering
+from channels.newsletter import assembling, editing, placing, planning, rendering, sectioning
 from channels.newsletter.tests.factories import (
     close_by_hand,
     confirm_everything,
@@ -66,46 +67,46 @@ def test_others_may_not_edit(clerk: User, admin_user: User) -> None:
     for person in (clerk, admin_user):
         with pytest.raises(Refused, match="広報課と印刷担当だけ"):
             editing.reorder(person, item, "up")
-        with pytest.raises(Refused, match="広報課と印刷担当だけ"):
+        with pytest.raises(Refused, match="広報担当と広報課長だけ"):
             editing.close(person, item.issue)
 
 
-def test_it_closes_only_with_a_current_proof(print_staff: User) -> None:
+def test_it_closes_only_with_a_current_proof(print_staff: User, pr_officer: User) -> None:
     item = an_article()
     issue = item.issue
     with pytest.raises(Refused, match="いまの内容の校正刷がありません"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
     rendering.render(issue)
     editing.set_budget(print_staff, item, 12)
     an_article("あとから")
     with pytest.raises(Refused, match="いまの内容の校正刷がありません"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
     rendering.render(issue)
     confirm_everything(issue)
-    editing.close(print_staff, issue)
+    editing.close(pr_officer, issue)
     issue.refresh_from_db()
     assert issue.state == IssueState.CLOSED
     with pytest.raises(Refused, match="校了しているため、変更できません"):
         editing.move(print_staff, item, "子育て")
     with pytest.raises(Refused, match="校了しているため、変更できません"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
 
 
-def test_an_empty_issue_and_a_missing_glyph_stop_it(print_staff: User) -> None:
+def test_an_empty_issue_and_a_missing_glyph_stop_it(pr_officer: User) -> None:
     issue = make_issue()
     with pytest.raises(Refused, match="記事がまだ1つもない"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
     an_article("😀のつどい")
     rendering.render(issue)
     with pytest.raises(Refused, match="書体にない字があります: 「😀」"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
 
 
 def test_only_the_manager_reopens_and_says_why(print_staff: User, pr_officer: User, pr_manager: User) -> None:
     issue = an_article().issue
     rendering.render(issue)
     confirm_everything(issue)
-    editing.close(print_staff, issue)
+    editing.close(pr_officer, issue)
     for person in (print_staff, pr_officer):
         with pytest.raises(Refused, match="広報課長だけ"):
             editing.reopen(person, issue, "誤植")
@@ -157,3 +158,49 @@ def test_a_deadline_moved_after_it_passed_is_in_the_log(pr_officer: User) -> Non
 def test_saving_what_is_there_already_is_no_change(print_staff: User) -> None:
     editing.save_issue(print_staff, make_issue())
     assert not AuditEntry.objects.exists()
+
+
+def test_the_cover_is_approved_by_another_than_its_writer(
+    print_staff: User, pr_officer: User, pr_manager: User
+) -> None:
+    issue = an_article().issue
+    issue.cover_title = "冬を、ともに灯す。"
+    editing.save_issue(pr_officer, issue)
+    rendering.render(issue)
+    confirm_everything(issue)
+    with pytest.raises(Refused, match="最後に書いた人は、校了できません"):
+        editing.close(pr_officer, issue)
+    issue.okay_date = date(2026, 12, 24)
+    editing.save_issue(print_staff, issue)  # a date is no word
+    issue.refresh_from_db()
+    assert issue.words_by == pr_officer
+    rendering.render(issue)
+    editing.close(pr_manager, issue)
+
+
+def test_so_is_the_name_of_a_section(print_staff: User, pr_officer: User, pr_manager: User) -> None:
+    issue = an_article().issue
+    row = issue.sections.get(name="催し")
+    row.order = 3
+    sectioning.save_sections(pr_manager, issue, [row])
+    issue.refresh_from_db()
+    assert issue.words_by is None
+    row.name = "イベント"
+    sectioning.save_sections(pr_manager, issue, [row])
+    rendering.render(issue)
+    confirm_everything(issue)
+    with pytest.raises(Refused, match="最後に書いた人は、校了できません"):
+        editing.close(pr_manager, issue)
+    editing.close(pr_officer, issue)
+
+
+def test_what_no_channel_would_send_is_not_printed_either(print_staff: User, settings: Settings) -> None:
+    issue = make_issue()
+    settings.LIVE = True
+    issue.cover_text = "○○を特集します。"
+    with pytest.raises(Refused, match="書きかけの部分（「○○」）"):
+        editing.save_issue(print_staff, issue)
+    row = issue.sections.get(name="催し")
+    row.name = "【訓練】"
+    with pytest.raises(Refused, match="訓練・試験の文面"):
+        sectioning.save_sections(print_staff, issue, [row])

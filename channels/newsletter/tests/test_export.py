@@ -110,7 +110,7 @@ def test_it_refuses_an_unknown_kind_and_a_folder_that_is_none(tmp_path: Path) ->
         said_by(number, "--out", str(tmp_path / "file" / "out"))
 
 
-def test_what_is_no_final_is_said_with_its_files(tmp_path: Path, print_staff: User) -> None:
+def test_what_is_no_final_is_said_with_its_files(tmp_path: Path, pr_officer: User) -> None:
     issue = an_article().issue
     arguments = (str(issue.number), "--out", str(tmp_path), "--kind", "txt", "--json")
     said = said_by(*arguments)
@@ -119,7 +119,7 @@ def test_what_is_no_final_is_said_with_its_files(tmp_path: Path, print_staff: Us
     assert warnings[1] == "確認済でない記事が1件あります。"
     assert f"△ {warnings[0]}" in said
     confirm_everything(issue)
-    editing.close(print_staff, issue)
+    editing.close(pr_officer, issue)
     assert not set(warnings[:2]) & set(json.loads(said_by(*arguments).splitlines()[-1])["warnings"])
 
 

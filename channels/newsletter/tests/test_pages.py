@@ -72,10 +72,16 @@ def test_articles_are_moved_from_the_board(printer: Client) -> None:
     where = address("item", first.issue_id, second.pk)
     assert printer.post(where, {"act": "up"}).status_code == 302
     assert titles(first.issue) == ["二", "一"]
-    printer.post(where, {"section": "子育て", "issue": first.issue_id, "line_budget": 30})
+    seen = {"seen_issue": first.issue_id, "seen_section": "催し"}
+    wanted = {"section": "子育て", "issue": first.issue_id, "line_budget": 30}
+    printer.post(where, seen | wanted)
     second.refresh_from_db()
     assert (second.section, second.line_budget) == ("子育て", 30)
-    answer = printer.post(where, {"section": "なぞ", "issue": first.issue_id, "line_budget": 0}, follow=True)
+    stale = printer.post(where, seen | wanted | {"section": "催し", "line_budget": 12}, follow=True)
+    assert "この画面を開いたあとに第1号の「子育て」へ移されています" in stale.content.decode()
+    second.refresh_from_db()
+    assert (second.section, second.line_budget) == ("子育て", 30)
+    answer = printer.post(where, seen | wanted | {"section": "なぞ", "line_budget": 0}, follow=True)
     assert "欄・号・行数の目安のどれかが正しくありません" in answer.content.decode()
     assert printer.get(where).status_code == 200
 
@@ -98,16 +104,24 @@ def test_the_pdf_is_asked_for_waited_for_and_read(printer: Client) -> None:
     assert printer.get(address("page", issue.pk, 99)).status_code == 404
 
 
-def test_closing_asks_for_a_tick_and_reopening_for_a_reason(printer: Client, pr_manager: User) -> None:
+def test_closing_asks_for_a_tick_and_reopening_for_a_reason(
+    printer: Client, pr_officer: User, pr_manager: User
+) -> None:
     issue = an_article().issue
     rendering.render(issue)
     confirm_everything(issue)
+    assert address("close", issue.pk) not in printer.get(address("board", issue.pk)).content.decode()
+    refused = printer.post(address("close", issue.pk), {"tick": "on"}, follow=True)
+    assert "校了できるのは、広報担当と広報課長だけです" in refused.content.decode()
+    printer.force_login(pr_officer)
+    assert address("close", issue.pk) in printer.get(address("board", issue.pk)).content.decode()
     assert "確かめました" in printer.post(address("close", issue.pk), {}).content.decode()
     printer.post(address("close", issue.pk), {"tick": "on"})
     issue.refresh_from_db()
     assert issue.state == IssueState.CLOSED
-    refused = printer.post(address("reopen", issue.pk), {"tick": "on", "reason": "誤植"}, follow=True)
+    refused = printer.post(address("reopen", issue.pk), {"tick": "on", "reason": "誤植"})
     assert "広報課長だけ" in refused.content.decode()
+    assert "誤植" in refused.content.decode()
     printer.force_login(pr_manager)
     assert (
         "理由を書いてください" in printer.post(address("reopen", issue.pk), {"tick": "on"}).content.decode()

@@ -56,45 +56,45 @@ def cancel(item: IssueItem) -> None:
     Announcement.objects.filter(pk=item.delivery.revision.announcement_id).update(state=State.CANCELLED)
 
 
-def test_an_issue_with_a_cancelled_announcement_does_not_close(print_staff: User) -> None:
+def test_an_issue_with_a_cancelled_announcement_does_not_close(pr_officer: User) -> None:
     place_article("残る記事")
     item = place_article("中止の催し")
     issue = ready(item)
     cancel(item)
     with pytest.raises(Refused, match="取り下げられた記事があります：「中止の催し」。"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
 
 
-def test_nor_does_one_with_a_stopped_delivery(print_staff: User) -> None:
+def test_nor_does_one_with_a_stopped_delivery(pr_officer: User) -> None:
     item = place_article("止めた記事")
     issue = ready(item)
     Delivery.objects.filter(pk=item.delivery_id).update(state=DeliveryState.STOPPED)
     with pytest.raises(Refused, match="「止めた記事」"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
 
 
-def test_what_was_approved_as_a_drill_is_not_printed(print_staff: User, settings: Settings) -> None:
+def test_what_was_approved_as_a_drill_is_not_printed(pr_officer: User, settings: Settings) -> None:
     usual, settings.KOHO_MODE = settings.KOHO_MODE, "drill"
     item = place_article("訓練の記事")
     settings.KOHO_MODE = usual
     place_article("ふつうの記事")
     issue = ready(item)
     with pytest.raises(Refused, match="「訓練」として承認された記事は.*：「訓練の記事」。"):
-        editing.close(print_staff, issue)
+        editing.close(pr_officer, issue)
 
 
-def test_an_article_of_another_time_stops_the_issue(print_staff: User, december: Issue) -> None:
+def test_an_article_of_another_time_stops_the_issue(pr_officer: User, december: Issue) -> None:
     item = place_until("期限つき")
     Issue.objects.update(publication_date=date(2026, 12, 21))
     item.refresh_from_db()
     with pytest.raises(Refused, match="「期限つき」の掲載期限は12月20日です。"):
-        editing.close(print_staff, ready(item))
+        editing.close(pr_officer, ready(item))
 
 
-def test_reopening_takes_back_what_was_cancelled_meanwhile(print_staff: User, pr_manager: User) -> None:
+def test_reopening_takes_back_what_was_cancelled_meanwhile(pr_officer: User, pr_manager: User) -> None:
     stays, item = place_article("残る記事"), place_article("中止の催し")
     issue = ready(item)
-    editing.close(print_staff, issue)
+    editing.close(pr_officer, issue)
     cancel(item)
     Delivery.objects.update(state=DeliveryState.SENT)
     editing.reopen(pr_manager, issue, "中止のため")
