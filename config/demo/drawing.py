@@ -12,7 +12,7 @@ from announcements.actions import record_pictures
 from announcements.models import Announcement, Attachment, Rights
 from staff.models import User
 
-SIZE = (900, 600)
+SIZE = (2700, 1800)  # sharp in print across the whole page
 NIGHT, GROUND, LIGHTS = (20, 32, 66), (44, 52, 60), ((255, 214, 102), (120, 190, 255), (255, 255, 255))
 
 
@@ -36,9 +36,9 @@ def _drawn(seed: str) -> bytes:
     draw = random.Random(seed)  # noqa: S311 - a drawing
     picture = Image.new("RGB", SIZE, NIGHT)
     pen = ImageDraw.Draw(picture)
-    pen.ellipse((-300, 430, 1200, 1100), fill=GROUND)
+    pen.ellipse((-900, 1290, 3600, 3300), fill=GROUND)
     for _ in range(260):
-        x, y, r = draw.randrange(SIZE[0]), draw.randrange(470), draw.choice((2, 2, 3, 5))
+        x, y, r = draw.randrange(SIZE[0]), draw.randrange(1410), draw.choice((6, 6, 9, 15))
         pen.ellipse((x - r, y - r, x + r, y + r), fill=draw.choice(LIGHTS))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)

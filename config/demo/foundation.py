@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.contrib.auth.models import Group
+from django.db.models import Q
 
 from config.demo.city import ACCOUNTS, CATEGORIES, DEMO_PASSWORD, DEPARTMENTS, ROUTES, WARDS, DemoRoute
 from patrol.models import Route, StepKind
@@ -102,14 +103,14 @@ def _silent_accounts() -> None:
 
 
 def _routes() -> None:
+    """Each once. Where the visitor has made or renamed a route for the same case, theirs stays."""
     for item in ROUTES:
-        route, created = Route.objects.get_or_create(
-            department=Department.objects.get(code=item.department),
-            name=item.name,
-            defaults={"emergency_only": item.emergency_only},
-        )
-        if created:
-            _steps(route, item)
+        department = Department.objects.get(code=item.department)
+        in_use = Q(is_active=True, emergency_only=item.emergency_only, channels=[])
+        if department.routes.filter(Q(name=item.name) | in_use).exists():
+            continue
+        route = department.routes.create(name=item.name, emergency_only=item.emergency_only)
+        _steps(route, item)
 
 
 def _steps(route: Route, item: DemoRoute) -> None:

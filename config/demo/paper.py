@@ -18,7 +18,7 @@ from announcements.models import Channel
 from channels import registry
 from channels.ledger import claiming, finishing, freezing, recording, starting
 from channels.ledger.sending import Answer, request_of
-from channels.models import Delivery, DeliveryState, Issue, IssueItem, PaperSection
+from channels.models import Delivery, DeliveryState, Issue, IssueItem, ItemVersion, PaperSection
 from channels.newsletter import answers, arranging, editing, placing, planning, proofreading, rendering
 from channels.newsletter.item import ItemText
 from channels.newsletter.rewriting import rewrite
@@ -40,6 +40,10 @@ WITH_PICTURES = {
 }
 SHORTENED, DROPPED = "若葉川クリーン作戦", "川沿いを歩きながらごみを拾います。"
 HELD_OVER, LATE = "市営霊園の使用者を募ります", "図書館のおはなし会"
+# What the departments say of the first proof: these sections confirm all of theirs, two ask for changes.
+CONFIRMING = ("kenko", "gomi")
+CORRECTED, WRONG, RIGHT = "1月のぱくぱく離乳食教室", "エプロンと手ふき", "エプロン・手ふき・母子健康手帳"
+TO_CORRECT = "固定資産の現地調査にご協力ください"
 OF_WARD = {"nishioka": "区版（西丘区）"}
 SAFETY = "防災・安全"
 PRINTED_BEFORE = 24  # articles of the closed issue
@@ -55,7 +59,8 @@ def print_paper(today: date) -> int:
     _sections()
     published = _month_after(today + timedelta(days=12))
     first = (published - timedelta(days=1)).replace(day=1)
-    _closed_issue(manager, max(first, today + timedelta(days=1)))  # proofs are read before an issue is out
+    # Proofs are read before an issue is out.
+    _closed_issue(staff, manager, max(first, today + timedelta(days=1)))
     issue = _issue(staff, FIRST_ISSUE + 1, published, department_deadline=today)
     _issue(staff, FIRST_ISSUE + 2, _month_after(published))
     rows = {row["title"]: row for row in _rows()}
@@ -68,6 +73,8 @@ def print_paper(today: date) -> int:
     editing.save_issue(manager, issue)
     _approved(late, published, manager)
     _let_in()
+    rendering.render(issue, staff.pk)
+    _in_proof(manager, issue)
     rendering.render(issue, staff.pk)
     return len(rows) + 1
 
@@ -98,10 +105,10 @@ def _issue(actor: User, number: int, published: date, **changes: Any) -> Issue:
     return editing.save_issue(actor, Issue(**values | changes))
 
 
-def _closed_issue(manager: User, published: date) -> None:
+def _closed_issue(staff: User, manager: User, published: date) -> None:
     """What last year's announcements brought: set, confirmed by the departments, and closed."""
     text = "特集　市民運動会。20の種目に、900人が走りました。"
-    issue = _issue(manager, FIRST_ISSUE, published, cover_title="実りの秋。", cover_text=text)
+    issue = _issue(staff, FIRST_ISSUE, published, cover_title="実りの秋。", cover_text=text)
     due = (at(published - timedelta(days=80), 0), at(published - timedelta(days=12), 0))
     sent = Delivery.objects.filter(
         channel=Channel.NEWSLETTER, state=DeliveryState.SENT, due_at__range=due
@@ -118,15 +125,41 @@ def _closed_issue(manager: User, published: date) -> None:
 
 def _proofread(manager: User, issue: Issue) -> None:
     """One proof goes out, and somebody of each department confirms what it says of theirs."""
-    proof = rendering.render(issue, manager.pk)
-    assert proof is not None
-    proofreading.send_out(manager, issue, issue.publication_date - timedelta(days=1))
+    rendering.render(issue, manager.pk)
+    for department, articles in _sent_out(manager, issue, issue.publication_date - timedelta(days=1)).items():
+        proofreading.confirm_all(writer_of(department.code), articles)
+
+
+def _in_proof(manager: User, issue: Issue) -> None:
+    """The proof is with the departments: some have confirmed, one reads again, one waits for an answer."""
+    articles = _sent_out(manager, issue, issue.editing_date)
+    for department, theirs in articles.items():
+        if department.code in CONFIRMING:
+            proofreading.confirm_all(writer_of(department.code), theirs)
+    seen = {one.item: one for theirs in articles.values() for one in theirs}
+    by_title = {str(item): item for item in issue.items.all()}
+    for title, wanted in (
+        (CORRECTED, f"持ち物の「{WRONG}」を「{RIGHT}」に直してください。"),
+        (TO_CORRECT, "調査の期間（1月12日から2月26日まで）を入れてください。"),
+    ):
+        item = by_title[title]
+        department = item.delivery.revision.announcement.department
+        proofreading.ask_change(writer_of(department.code), seen[item.pk], wanted)
+    item = by_title[CORRECTED]
+    text = ItemText.from_json(item.content)
+    corrected = replace(text, lead=text.lead.replace(WRONG, RIGHT))
+    made = ItemVersion.Made.CORRECTED
+    rewrite(manager, item, corrected, "子育て支援課の修正依頼による", seen=1, confirmed=True, made=made)
+
+
+def _sent_out(manager: User, issue: Issue, due: date) -> dict[Department, list[proofreading.Seen]]:
+    """Every department is asked about its articles as the newest proof shows them."""
+    proof = proofreading.send_out(manager, issue, due).proof
     seen: dict[Department, list[proofreading.Seen]] = {}
     for one in answers.standings(issue):
         theirs = proofreading.Seen(one.item.pk, one.item.version, proof.version)
         seen.setdefault(one.department, []).append(theirs)
-    for department, articles in seen.items():
-        proofreading.confirm_all(writer_of(department.code), articles)
+    return seen
 
 
 def _approved(row: Mapping[str, str], published: date, approver: User) -> None:

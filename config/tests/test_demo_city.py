@@ -62,6 +62,16 @@ def test_sections_ask_in_their_own_ways() -> None:
 
 
 @pytest.mark.django_db
+def test_a_route_the_visitor_renamed_stays_theirs() -> None:
+    lay_foundation()
+    before = Route.objects.count()
+    Route.objects.filter(department__code="nozei").update(name="納税課のやり方")
+    lay_foundation()
+    assert Route.objects.count() == before
+    assert Route.objects.get(department__code="nozei").name == "納税課のやり方"
+
+
+@pytest.mark.django_db
 def test_a_year_lies_behind_and_laying_it_again_changes_nothing(city_of_few: None) -> None:
     call_command("seed_demo", stdout=StringIO())
     assert Announcement.objects.filter(state=State.SENT).count() > 150
