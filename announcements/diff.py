@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
+from os.path import commonprefix
 from typing import Any
 
 from announcements.copywriting import generate
@@ -22,6 +23,7 @@ Describe = Callable[[Mapping[str, Any]], str]
 
 # Runs of one script are the nearest thing to words without a dictionary.
 _TOKEN = re.compile(r"[A-Za-z0-9]+|[一-龯々〆]+|[ぁ-ん]+|[ァ-ヴー]+|\n|[^\S\n]+|.", re.DOTALL)
+_KANA = re.compile("[ぁ-ん]+")
 AUTOMATIC = "項目から自動で作った文"
 # Comparing is quadratic; longer texts (nobody writes them) are compared line by line.
 _MOST_TOKENS = 3000
@@ -120,11 +122,20 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
         if tag == "equal":
             found.append(Piece(Mark.SAME, "".join(before[a:b])))
             continue
-        if removed := "".join(before[a:b]):
-            found.append(Piece(Mark.REMOVED, removed))
-        if added := "".join(after[c:d]):
-            found.append(Piece(Mark.ADDED, added))
-    return tuple(found)
+        found += _changed("".join(before[a:b]), "".join(after[c:d]))
+    return tuple(piece for piece in found if piece.text)
+
+
+def _changed(removed: str, added: str) -> tuple[Piece, ...]:
+    """A word put into a run of kana (ふきを → ふき・手帳を) or taken out of one leaves the kana around it."""
+    shorter, longer = sorted((removed, added), key=len)
+    head = len(commonprefix([shorter, longer]))
+    kept, rest = shorter[:head], shorter[head:]
+    if shorter and _KANA.fullmatch(shorter) and longer.endswith(rest):
+        mark = Mark.ADDED if longer == added else Mark.REMOVED
+        between = longer[head : len(longer) - len(rest)]
+        return Piece(Mark.SAME, kept), Piece(mark, between), Piece(Mark.SAME, rest)
+    return Piece(Mark.REMOVED, removed), Piece(Mark.ADDED, added)
 
 
 def _tokens(old: str, new: str) -> tuple[Sequence[str], Sequence[str]]:

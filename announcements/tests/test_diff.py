@@ -33,8 +33,8 @@ def test_nothing_is_lost_and_nothing_made_up(old: str, new: str) -> None:
 
 
 def test_long_texts_are_compared_by_lines() -> None:
-    old = "あa" * 4000 + "\nおわり"
-    assert told(old, old + "です")[-2:] == [("del", "おわり"), ("ins", "おわりです")]
+    old = "あa" * 4000 + "\n終了"
+    assert told(old, old + "です")[-2:] == [("del", "終了"), ("ins", "終了です")]
 
 
 def no_words(segment: Mapping[str, Any]) -> str:
@@ -73,3 +73,21 @@ def test_equal_contents_have_no_changes(clerk: User) -> None:
     content = snapshot(make_announcement(clerk))
     assert changes(content, content) == []
     assert readable(content)["カテゴリ"] == "子育て"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marks"),
+    [
+        (
+            "手ふきをお持ちください",
+            "手ふき・手帳をお持ちください",
+            ["手", "ふき", "+・手帳", "をお", "持ちください"],
+        ),
+        ("手ふき・手帳をお持ち", "手ふきをお持ち", ["手", "ふき", "-・手帳", "をお", "持ち"]),
+        ("参加します", "参加しました", ["参加", "-します", "+しました"]),
+        ("12日", "15日", ["-12", "+15", "日"]),
+    ],
+)
+def test_a_word_put_among_kana_leaves_the_kana(old: str, new: str, marks: list[str]) -> None:
+    sign = {Mark.SAME: "", Mark.ADDED: "+", Mark.REMOVED: "-"}
+    assert [sign[piece.mark] + piece.text for piece in pieces(old, new)] == marks

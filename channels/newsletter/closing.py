@@ -56,15 +56,20 @@ def hindrance(actor: User, issue: Issue) -> str:
     return ""
 
 
+def waiting(found: Blockers) -> str:
+    """What is said to those who may not pass over open articles."""
+    return (
+        f"{found.sentence}「校正の状況」で確かめてください。"
+        "確認がそろう前に校了できるのは、理由を書いた広報課長だけです。"
+    )
+
+
 def demand(actor: User, found: Blockers, reason: str) -> str:
     """The reason to be kept with the final: "" when everything is confirmed; Refused when one is needed."""
     if not found.open:
         return ""
     if not may_overrule(actor):
-        raise Refused(
-            f"{found.sentence}「校正の状況」で確かめてください。"
-            "確認がそろう前に校了できるのは、理由を書いた広報課長だけです。"
-        )
+        raise Refused(waiting(found))
     rewritten = ItemVersion.objects.filter(item__in=[row.item.pk for row in found.open], by=actor)
     if own := rewritten.filter(number=F("item__version")).select_related("item").first():
         raise Refused(

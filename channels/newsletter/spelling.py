@@ -54,12 +54,30 @@ def _compatible(found: re.Match[str]) -> str:
 
 
 def _clock(found: re.Match[str]) -> str:
-    """「10:00〜11:30」 → 「午前10時〜11時30分」; an hour past 23 is left for a person."""
-    figures = [int(part) for part in found.groups() if part is not None]
-    if any(hour > 23 for hour in figures[::2]):
+    """「10:00〜11:30」 → 「午前10時〜11時30分」, 「午後1:30」 → 「午後1時30分」.
+
+    Left for a person: an hour past 23 (past 12 behind 午前・午後), 「夜7:30」, and 「1:30」 alone or
+    「10:00〜3:00」, which may be meant for the afternoon, or be no time at all.
+    """
+    if _HALF_SAID.search(found.string[: found.start()].rstrip()):
         return found[0]
-    end = time(figures[2], figures[3]) if len(figures) == 4 else None
-    return wording.format_time_range(time(figures[0], figures[1]), end)
+    first, last = (found["half"] or "").rstrip(), (found["half_of_end"] or "").rstrip()
+    hour, minute = int(found["hour"]), int(found["minute"])
+    end = (int(found["end_hour"]), int(found["end_minute"])) if found["end_hour"] else None
+    said = bool(first or last)
+    latest = 12 if said else 23
+    if max(hour, end[0] if end else 0) > latest or (not first and hour < EARLIEST_HOUR):
+        return found[0]
+    if not said:
+        if end is not None and end <= (hour, minute):
+            return found[0]
+        return wording.format_time_range(time(hour, minute), time(*end) if end else None)
+    half = first or ("午前" if hour < 12 else "午後")
+    return f"{half}{_hour(hour, minute)}" + (f"〜{last}{_hour(*end)}" if end else "")
+
+
+def _hour(hour: int, minute: int) -> str:
+    return f"{hour}時{minute}分" if minute else f"{hour}時"
 
 
 def _numeric_date(found: re.Match[str]) -> str:
@@ -85,9 +103,16 @@ _CHARACTERS = (
     ),
     _rule(r"(?<=[0-9A-Za-z])＠(?=[0-9A-Za-z])", "@", "メールアドレスは半角"),
 )
-_TIME = r"([0-9]{1,2})[:：]([0-5][0-9])(?![0-9:：])"
+EARLIEST_HOUR = 6  # of what is taken for the morning without being said
+_HALF_SAID = re.compile(r"(?:[AaPp][.．]?[Mm][.．]?|[前後朝昼夕夜晩])$")
+_TIME = (
+    r"(?<![0-9:：])(?P<half>午[前後] ?)?(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-5][0-9])(?![0-9:：])"
+    r"(?: ?[~〜\uff5e-] ?(?P<half_of_end>午[前後] ?)?"
+    r"(?P<end_hour>[0-9]{1,2})[:：](?P<end_minute>[0-5][0-9])(?![0-9:：]))?"
+    r"(?! ?[AaPp][.．]?[Mm])"
+)
 _FIGURES = (
-    _rule(rf"(?<![0-9:：]){_TIME}(?: ?[~〜\uff5e-] ?{_TIME})?", _clock, "時刻は「午前10時」"),
+    _rule(_TIME, _clock, "時刻は「午前10時」"),
     _rule(
         r"(?<![0-9/-])(?P<year>(?:19|20)[0-9]{2})([/-])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?![0-9/-])",
         _numeric_date,

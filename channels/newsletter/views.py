@@ -53,8 +53,12 @@ def close(request: HttpRequest, issue_id: int) -> HttpResponse:
         messages.error(request, why_not)
         return redirect("newsletter:board", issue.pk)
     found = closing.blockers(issue)
-    passing = bool(found.open) and may_overrule(actor)
-    form = DeliberateAct(request.POST or None, tick="PDFのすべての面を確かめました", needs_reason=passing)
+    if found.open and not may_overrule(actor):
+        messages.error(request, closing.waiting(found))
+        return redirect("newsletter:proof_status", issue.pk)
+    form = DeliberateAct(
+        request.POST or None, tick="PDFのすべての面を確かめました", needs_reason=bool(found.open)
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         done = f"{issue}を校了しました。"
@@ -67,18 +71,11 @@ def close(request: HttpRequest, issue_id: int) -> HttpResponse:
         form,
         facts=[*_facts(issue), ("各課の確認", f"{found.articles}件のうち{found.confirmed}件が確認済")],
         consequences=(
-            *((f"{found.sentence}{_UNCONFIRMED[passing]}",) if found.open else ()),
+            *((f"{found.sentence}このまま校了すると、理由とともに記録に残ります。",) if found.open else ()),
             "記事の追加・並べ替え・取下げができなくなります。取り消せるのは広報課長だけです。",
         ),
     )
     return page(request, "components/confirm.html", title="校了する", confirmation=confirmation)
-
-
-# What it means that articles are not confirmed, to those who may not close over it and to those who may.
-_UNCONFIRMED = (
-    "校了できるのは、理由を書いた広報課長だけです。",
-    "このまま校了すると、理由とともに記録に残ります。",
-)
 
 
 def reopen(request: HttpRequest, issue_id: int) -> HttpResponse:

@@ -61,6 +61,7 @@ def _departments() -> None:
                 "kind": Department.Kind.DIVISION if item.is_division else Department.Kind.SECTION,
                 "parent": Department.objects.filter(code=item.parent).first(),
                 "phone": item.phone,
+                "email": f"{item.code}@city.wakabano.example.jp",
                 "is_pr_division": item.is_pr,
             },
         )

@@ -41,7 +41,7 @@ from staff.models import Role, User
 from staff.wording import format_date
 
 BATCH = 500
-FINDINGS_FOR = timedelta(days=100)  # as far back as the patrol looks for a department's habits
+FINDINGS_FOR = timedelta(days=400)  # the patrol was there all the year
 OVERRIDE = "きょうだいのいる家庭にも知らせたいという課の希望を受け、今回に限り承認します。"
 RETURN_REASONS = (
     (

@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from patrol.checks.draft import CategoryProfile
 from patrol.topic.dictionary import Subject, asides, folded, spellings, subjects
 from patrol.topic.lexicon import Lexicon
+
+if TYPE_CHECKING:  # the checks import this room
+    from patrol.checks.draft import CategoryProfile
 
 # How much of a claim stands where it is made.
 BY_NAME, BY_PROMISE, BY_EXAMPLE, BY_COUNTEREXAMPLE = 1.0, 0.5, 0.6, -0.3

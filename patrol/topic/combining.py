@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from patrol.checks.draft import CategoryProfile
 from patrol.extraction.audience import Audience
 from patrol.extraction.folding import compatible
 from patrol.topic.chances import mixed
 from patrol.topic.dictionary import lower
 from patrol.topic.model import LocalModel, pieces
 from patrol.topic.ranking import Clue, Ranked, Ranking, classify, heaviest
+
+if TYPE_CHECKING:  # the checks import this room
+    from patrol.checks.draft import CategoryProfile
 
 # A word that raises a chance by less is not worth naming.
 WORTH_NAMING = 0.05

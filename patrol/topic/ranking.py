@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from patrol.checks.draft import CategoryProfile
 from patrol.extraction import extract
 from patrol.extraction.audience import Audience
 from patrol.extraction.folding import compatible
@@ -13,6 +13,9 @@ from patrol.topic.chances import softmax
 from patrol.topic.claims import Board, board_for
 from patrol.topic.dictionary import lower, subjects
 from patrol.topic.places import places_of
+
+if TYPE_CHECKING:  # the checks import this room
+    from patrol.checks.draft import CategoryProfile
 
 TITLE_WEIGHT = 2.2
 # The same word again and again says little more.

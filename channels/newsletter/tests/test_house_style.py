@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -21,6 +22,9 @@ SPELLINGS = [
     ("午後の部 13:15~15:00に開催", "午後の部 午後1時15分〜3時に開催"),
     ("１０：００〜１１：３０", "午前10時〜11時30分"),
     ("受付は9:00-12:00", "受付は午前9時〜正午"),
+    ("午後1:30～3:00", "午後1時30分〜3時"),
+    ("午前 9:00から午後１２:３０まで", "午前9時から午後12時30分まで"),
+    ("10:00〜午後3:00", "午前10時〜午後3時"),
     ("25:00は書けない時刻", "25：00は書けない時刻"),
     ("12/3(木)に開催", "12月3日（木）に開催"),
     ("2026/12/03から", "2026年12月3日から"),
@@ -42,6 +46,28 @@ SPELLINGS = [
 @pytest.mark.parametrize(("written", "printed"), SPELLINGS)
 def test_it_respells(written: str, printed: str) -> None:
     assert normalise(written) == printed
+
+
+@pytest.mark.parametrize(
+    "meant_by_a_person",
+    ["午後13:00〜15:00", "夜7:30", "夜 7:30", "1:30〜3:00", "10:00〜3:00", "AM10:00", "7:30 pm", "縮尺1:50"],
+)
+def test_a_time_that_may_mean_another_is_left_for_a_person(meant_by_a_person: str) -> None:
+    assert normalise(meant_by_a_person).replace("：", ":") == meant_by_a_person
+
+
+HALVES = st.sampled_from(["午前", "午後", "午後 ", "夜", "PM", "の", "", "、"])
+CLOCKS = st.tuples(HALVES, st.integers(0, 25), st.integers(0, 59)).map(lambda t: f"{t[0]}{t[1]}:{t[2]:02}")
+
+
+@given(CLOCKS, st.sampled_from(["〜", "-", "から", " "]), CLOCKS)
+def test_no_time_gets_a_second_half_of_the_day(first: str, between: str, last: str) -> None:
+    printed = normalise(f"{first}{between}{last}")
+    assert not re.search("(?:午[前後]|夜|PM) ?午[前後]", printed)
+    assert re.findall(r"[0-9]+", printed) or "正午" in printed
+    for half in ("午前", "午後"):
+        if half in f"{first}{last}":
+            assert half in printed
 
 
 @pytest.mark.parametrize(

@@ -268,10 +268,11 @@ def test_closing_over_open_answers_is_the_managers_and_needs_a_reason(
 ) -> None:
     close = reverse("newsletter:close", args=[item.issue_id])
     client.force_login(pr_officer)
-    assert "2件のうち0件が確認済" in html(client, close)
-    refused = client.post(close, {"tick": "on"}, follow=True).content.decode()
-    assert "理由を書いた広報課長だけです" in refused
+    for answer in (client.get(close, follow=True), client.post(close, {"tick": "on"}, follow=True)):
+        assert answer.redirect_chain[-1][0] == reverse("newsletter:proof_status", args=[item.issue_id])
+        assert "理由を書いた広報課長だけです" in answer.content.decode()
     client.force_login(pr_manager)
+    assert "2件のうち0件が確認済" in html(client, close)
     assert "理由を書いてください" in client.post(close, {"tick": "on"}).content.decode()
     client.post(close, {"tick": "on", "reason": "電話で確かめた。"})
     assert Issue.objects.get(pk=item.issue_id).final_proof

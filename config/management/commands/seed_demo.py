@@ -15,6 +15,8 @@ from config.demo.current import write_current_work
 from config.demo.foundation import lay_foundation
 from config.demo.history import write_history
 from config.demo.paper import print_paper
+from patrol.models import PostStatistics
+from patrol.topic.nightly import renew
 from segments.generating import generate_subscribers
 
 
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         self._step(f"読者 {SUBSCRIBERS:,}人", lambda: generate_subscribers(SUBSCRIBERS, SEED, POPULARITY))
         self._step("過去1年のお知らせと反応", lambda: write_history(today))
         self._step("市政だよりの号", lambda: print_paper(today))
+        self._step("過去のお知らせの索引", _one_night)
         self._step("進行中のお知らせ", lambda: write_current_work(today))
 
     def _step(self, label: str, work: Callable[[], object]) -> None:
@@ -37,3 +40,9 @@ class Command(BaseCommand):
         self.stdout.flush()
         work()
         self.stdout.write(f" {time.monotonic() - began:.1f}秒")
+
+
+def _one_night() -> None:
+    """What beat does every night: the checks find the posts of the year, and learn from its decisions."""
+    if not PostStatistics.objects.exists():
+        renew()

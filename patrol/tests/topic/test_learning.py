@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from patrol.actions import approve_without_page
 from patrol.decisions import dismiss
-from patrol.models import FindingRecord, IndexedPost, TopicModel
+from patrol.models import Fate, FindingRecord, IndexedPost, TopicModel
 from patrol.tasks import refit_topics
 from patrol.tests.factories import in_patrol
 from patrol.topic import fitting, learning
@@ -50,6 +50,34 @@ def test_a_dismissed_doubt_about_the_category_counts_twice(
     dismiss(finding, pr_officer, "祖父母と孫の集いのため。")
     approve_without_page(review, pr_manager, "試験のため承認します。")
     assert [example.weight for _, example in learning.decided()] == [2.0, *[1.0] * 6]
+
+
+def test_what_was_let_through_for_other_readers_teaches_nothing(
+    decisions: list[str], clerk: User, head: User, pr_manager: User
+) -> None:
+    """The habit of a department, approved again and again, must not become what its category is about."""
+    reviews = [
+        in_patrol(clerk, head, title=title, body="中学生・高校生の集まる場所です。")
+        for title in ("居場所", "学習室")
+    ]
+    passed, mistaken = (
+        FindingRecord.objects.create(
+            review=review,
+            check_name="audience",
+            severity="confirm",
+            reason="0〜6歳の外です。",
+            evidence={"promise": "未就学児の保護者へ"},
+        )
+        for review in reviews
+    )
+    dismiss(mistaken, pr_manager, "保護者のための部屋のため。")
+    for review in reviews:
+        approve_without_page(review, pr_manager, "今回に限り承認します。")
+    passed.refresh_from_db()
+    assert passed.fate == Fate.PASSED
+    taught = {revision for revision, _ in learning.decided()}
+    assert len(taught) == len(decisions) + 1
+    assert taught & {review.revision_id for review in reviews} == {mistaken.review.revision_id}
 
 
 def test_a_decision_in_a_category_no_longer_used_is_left_out(decisions: list[str]) -> None:
