@@ -11,10 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from announcements.digest import digest_of
 from announcements.models import Channel, Revision
 from channels.composing import compose_all
+from channels.newsletter.placing import Place, foresee
 from channels.transport import Payload
 from patrol.checks import Finding, Severity
 from patrol.inputs import category_code, check_input, publish_at
@@ -62,6 +64,16 @@ class Plan:
     def findings(self) -> tuple[Finding, ...]:
         """What the page shows and the token holds; findings of resting checks bind nothing."""
         return self.judged.shown
+
+    @cached_property
+    def place(self) -> Place | None:
+        """Where its article comes into the paper, if it has one, from the first day on which it may."""
+        payload = self.payloads.get(Channel.NEWSLETTER)
+        if payload is None:
+            return None
+        expires = parse_datetime(self.revision.content.get("expires_at") or "")
+        last = local(expires).date() if expires else None
+        return foresee(payload, local(self.due_at or timezone.now()).date(), last)
 
     @property
     def to_line(self) -> bool:
@@ -136,7 +148,7 @@ def plan_for(revision: Revision, now: datetime | None = None) -> Plan:
     people = count(segment, local(due_at or now).date()) if to_line else 0
     if to_line and people == 0:
         raise Refused("LINEで届く人が0人です。差し戻して、届ける相手を選び直してもらってください。")
-    return Plan(
+    plan = Plan(
         revision=revision,
         payloads=payloads,
         segment=segment,
@@ -146,6 +158,9 @@ def plan_for(revision: Revision, now: datetime | None = None) -> Plan:
         mode=settings.KOHO_MODE,
         judged=judge(check_input(content, now, revision.announcement_id)),
     )
+    if plan.place and plan.place.is_too_late and len(payloads) == 1:
+        raise Refused(f"{plan.place.outcome}差し戻して、掲載期限を直してもらってください。")
+    return plan
 
 
 def category_binding(code: str) -> dict[str, Any]:

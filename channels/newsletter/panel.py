@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from announcements.facts import Facts
@@ -24,11 +25,13 @@ from channels.newsletter.days import Base
 from channels.newsletter.flags import Flag, flags_of
 from channels.newsletter.house_style import Proposal, propose
 from channels.newsletter.item import MARKS, base_of
+from channels.newsletter.placing import no_issue_until
 from channels.newsletter.planning import coming_issue
 from channels.newsletter.respelling import Change
 from channels.newsletter.shapes import Shape, shape_of
 from channels.newsletter.transport import item_of, publication_of
 from staff.models import User
+from staff.wording import local
 
 LONGEST = 4_000  # characters; longer than any column, and not worth the time to read them
 
@@ -80,12 +83,19 @@ def panel_of(content: Mapping[str, Any], today: date) -> Panel | None:
     return Panel(
         proposal=_proposal(text, base),
         elsewhere=tuple(_elsewhere(facts, base)),
-        flags=[*_ruby_elsewhere(facts), *flags],
+        flags=[*_too_late(content, issue), *_ruby_elsewhere(facts), *flags],
         column=column,
         shape=shape,
         issue=issue,
         pictures=len(copy.images),
     )
+
+
+def _too_late(content: Mapping[str, Any], issue: Issue) -> Iterator[Flag]:
+    """An article that no issue can carry in time is better not asked for."""
+    expires = parse_datetime(content.get("expires_at") or "")
+    if expires and issue.publication_date > local(expires).date():
+        yield Flag(no_issue_until(local(expires).date()), "", "掲載期限")
 
 
 def is_too_long(content: Mapping[str, Any]) -> bool:

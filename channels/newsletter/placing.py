@@ -15,6 +15,7 @@ from channels.models import Delivery, DeliveryState, Issue, IssueItem, ItemVersi
 from channels.newsletter import defaults, links, planning, wanted
 from channels.transport import Payload
 from segments.models import Category
+from staff.wording import format_date
 
 
 class NoLongerWanted(Exception):
@@ -23,10 +24,26 @@ class NoLongerWanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article would come in. `issue` is not saved yet when the article would be its first."""
+    """Where an article would come in. `issue` is not saved yet when the article would be its first.
+
+    `last`: 掲載期限, the last day on which the article may come out; None when there is none.
+    """
 
     issue: Issue
     section: str
+    last: date | None = None
+
+    @property
+    def is_too_late(self) -> bool:
+        """No issue comes out in time: the article will not be placed."""
+        return self.last is not None and self.issue.publication_date > self.last
+
+    @property
+    def outcome(self) -> str:
+        """「第1428号（12月1日発行）の「催し」に入ります。」, or why it does not."""
+        if self.last is None or not self.is_too_late:
+            return f"{self.words}に入ります。"
+        return no_issue_until(self.last)
 
     @property
     def issue_words(self) -> str:
@@ -83,11 +100,17 @@ def find_item(delivery_id: int) -> IssueItem | None:
     return IssueItem.with_withdrawn.select_related("issue").filter(delivery=delivery_id).first()
 
 
-def foresee(payload: Payload, day: date) -> Place:
-    """Where the article of `payload` would come in if it were approved now."""
+def foresee(payload: Payload, day: date, last: date | None = None) -> Place:
+    """Where the article of `payload` would come in if it were approved now; `last` is its 掲載期限."""
     (part,) = payload.parts
     issue = planning.coming_issue(day, timezone.localdate())
-    return Place(issue, section_of_part(part))
+    return Place(issue, section_of_part(part), last)
+
+
+def no_issue_until(last: date) -> str:
+    """Why an article is printed nowhere."""
+    day = format_date(last, base_year=timezone.localdate().year)
+    return f"掲載期限（{day}）までに発行する号がないため、市政だよりには載りません。"
 
 
 def section_of_part(part: Mapping[str, Any]) -> str:

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from announcements.models import Channel
 from channels.ledger.scheduling import is_emergency
-from channels.newsletter.placing import Place, foresee
 from channels.pages.previews import Preview
 from channels.pages.quota import plan_facts
 from patrol.checks.ages import Ages
@@ -45,9 +44,10 @@ def sentence(plan: Plan) -> str:
     people = f"LINEの{format_people_suppressed(plan.people)}に届きます。" if plan.to_line else ""
     when = "承認すると、すぐに" if plan.due_at is None else f"{plan.when_words()}に"
     posted = f"{when}{_channels(_posted(plan))}へ配信します。{people}" if _posted(plan) else ""
-    place = _place(plan)
-    printed = f"承認するとすぐ、{place.words}に入ります。" if place else ""
-    return posted + printed
+    place = plan.place
+    if place is None:
+        return posted
+    return posted + (place.outcome if place.is_too_late else f"承認するとすぐ、{place.outcome}")
 
 
 def verb(plan: Plan) -> str:
@@ -64,8 +64,8 @@ def verb(plan: Plan) -> str:
 
 
 def done(plan: Plan) -> str:
-    posted, place = _channels(_posted(plan)), _place(plan)
-    printed = f"{place.words}に入ります。" if place else ""
+    posted, place = _channels(_posted(plan)), plan.place
+    printed = place.outcome if place else ""
     if not posted:
         return f"承認しました。{printed}"
     if plan.due_at is None:
@@ -86,12 +86,6 @@ def _posted(plan: Plan) -> list[str]:
     return [channel for channel in plan.payloads if channel != Channel.NEWSLETTER]
 
 
-def _place(plan: Plan) -> Place | None:
-    """Where the article of the plan comes in, if it has one; its day is the first on which it may appear."""
-    payload = plan.payloads.get(Channel.NEWSLETTER)
-    return foresee(payload, local(plan.due_at or timezone.now()).date()) if payload else None
-
-
 def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
     lines: list[tuple[str, Any]] = [
         ("件名", found.announcement.title),
@@ -100,8 +94,8 @@ def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
     ]
     if _posted(plan):
         lines.append(("配信日時", plan.when_words()))
-    if place := _place(plan):
-        lines.append(("載る号", place.words))
+    if place := plan.place:
+        lines.append(("載る号", place.outcome if place.is_too_late else place.words))
     if plan.to_line:
         lines += [
             ("届ける相手", plan.binding["segment_words"]),
@@ -188,8 +182,10 @@ def afterwards(plan: Plan) -> list[str]:
 def _whom(plan: Plan, channel: Channel) -> str:
     if channel == Channel.LINE:
         return f"{format_people_suppressed(plan.people)}（{plan.binding['segment_words']}）"
-    place = _place(plan) if channel == Channel.NEWSLETTER else None
-    return f"{place.issue_words}を読む人" if place else ANYBODY
+    place = plan.place if channel == Channel.NEWSLETTER else None
+    if place is None:
+        return ANYBODY
+    return "だれにも届きません" if place.is_too_late else f"{place.issue_words}を読む人"
 
 
 def _what(preview: Preview) -> str:

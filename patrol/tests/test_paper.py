@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +18,9 @@ from patrol import actions
 from patrol.models import Review
 from patrol.tests.factories import in_patrol, make_readers, token_of
 from segments.models import Category, Ward
+from staff.errors import Refused
 from staff.models import User
+from staff.wording import JAPAN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sunday_morning")]
 
@@ -56,6 +60,18 @@ def test_one_for_the_paper_alone_speaks_of_no_time(clerk: User, head: User, pr_o
     html = approval_page(pr_officer, in_patrol(clerk, head, channels=["newsletter"]))
     assert "承認して、市政だよりに入れる" in html
     assert "<dt>配信日時</dt>" not in html
+
+
+def test_an_article_no_issue_can_carry_in_time_is_said_before(
+    clerk: User, head: User, pr_officer: User
+) -> None:
+    until = datetime(2026, 12, 20, 17, tzinfo=JAPAN)
+    both = in_patrol(clerk, head, channels=["x", "newsletter"], expires_at=until)
+    html = approval_page(pr_officer, both)
+    assert html.count("掲載期限（12月20日(日)）までに発行する号がないため、市政だよりには載りません。") == 2
+    alone = in_patrol(clerk, head, channels=["newsletter"], expires_at=until)
+    with pytest.raises(Refused, match=r"載りません。差し戻して、掲載期限を直して"):
+        token_of(alone)
 
 
 def test_it_is_in_the_paper_before_its_day_and_leaves_with_its_announcement(

@@ -82,6 +82,17 @@ def test_it_says_where_the_article_comes_in_and_how_wide() -> None:
     assert any("行超えています" in flag.reason for flag in shown.flags)
 
 
+def test_an_issue_that_comes_too_late_is_told() -> None:
+    make_issue(7, date(2027, 1, 1))
+    told = "掲載期限（12月20日(日)）までに発行する号がないため、市政だよりには載りません。"
+    late, in_time = (
+        [flag.reason for flag in panel("本文", expires_at=day).flags]
+        for day in ("2026-12-20T17:00:00+09:00", "2027-01-01T00:00:00+09:00")
+    )
+    assert told in late
+    assert told not in in_time
+
+
 def test_nothing_is_planned_by_looking() -> None:
 
     panel("本文")
