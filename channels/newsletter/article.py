@@ -20,9 +20,10 @@ from channels.models import Issue, IssueItem, IssueState, ItemVersion
 from channels.newsletter import arranging, board, editing, links, openings, rendering
 from channels.newsletter.access import carried_out, editor, page
 from channels.newsletter.board_rows import BoardView, Row
+from channels.newsletter.comparing import fields_changed
 from channels.newsletter.copyfitting import measure, without_ruby
-from channels.newsletter.forms import ItemForm, Places, ShortenForm, spoken
-from channels.newsletter.item import ItemText
+from channels.newsletter.forms import ItemForm, Places, ShortenForm
+from channels.newsletter.item import ItemText, labelled
 from channels.newsletter.rewriting import TOO_LONG, Unconfirmed, approved_text, rewrite
 from channels.newsletter.stated import differences
 from staff import audit_reading
@@ -223,18 +224,9 @@ def _checked(item: IssueItem, form: ShortenForm, approved: ItemText) -> dict[str
     }
 
 
-def changes(old: ItemText, new: ItemText) -> list[FieldChange]:
+def changes(old: ItemText, new: ItemText) -> Sequence[FieldChange]:
     """Part by part, where two texts of an article differ."""
-    before, after = _parts(old), _parts(new)
-    return [
-        FieldChange(label, pieces(before.get(label, ""), after.get(label, "")))
-        for label in dict.fromkeys([*before, *after])
-        if before.get(label, "") != after.get(label, "")
-    ]
-
-
-def _parts(text: ItemText) -> dict[str, str]:
-    return {"題": text.title, "本文": text.lead} | {spoken(symbol): said for symbol, said in text.fields}
+    return fields_changed(labelled(old), labelled(new))
 
 
 def _spelled(form: ShortenForm, text: ItemText) -> list[FieldChange]:
@@ -244,7 +236,7 @@ def _spelled(form: ShortenForm, text: ItemText) -> list[FieldChange]:
     return [
         FieldChange(label, pieces(said.strip(), now))
         for label, said in _lines(raw).items()
-        if (now := _parts(text).get(label, "")) != said.strip() and now
+        if (now := labelled(text).get(label, "")) != said.strip() and now
     ]
 
 

@@ -174,9 +174,13 @@ class BoardView:
         return sections + ([f"目安の行数をこえた記事が{len(over)}件あります：{named}{rest}"] if over else [])
 
     def _overdue(self) -> list[str]:
-        today, okay = timezone.localdate(), self.issue.okay_date
+        today, okay, editing = timezone.localdate(), self.issue.okay_date, self.issue.editing_date
         if self.is_open and okay < today:
             return [f"校了予定日（{format_date(okay)}）を過ぎています。"]
+        if self.is_open and editing < today:
+            return [
+                f"編集の締切（{format_date(editing)}）を過ぎています。記事を動かさずに校了へ進めてください。"
+            ]
         return []
 
     def _section(self, name: str) -> SectionView:

@@ -10,9 +10,8 @@ from typing import Any
 
 from announcements.diff import FieldChange, Mark, Piece, pieces
 from channels.newsletter.document import IssueDoc, Item
-from channels.newsletter.item import MARKS
+from channels.newsletter.item import labelled
 
-SPOKEN = {mark.symbol: mark.spoken for mark in MARKS}
 Report = Mapping[str, Any]  # as a proof keeps it
 
 
@@ -83,21 +82,17 @@ def compare(old: IssueDoc, old_report: Report, new: IssueDoc, new_report: Report
 
 def compare_frame(old: IssueDoc, new: IssueDoc) -> tuple[FieldChange, ...]:
     """What differs of the paper itself: cover, dates, format, sections, colophon."""
-    return _fields(_frame(old), _frame(new))
+    return fields_changed(_frame(old), _frame(new))
 
 
 def text_changes(old: Item, new: Item) -> tuple[FieldChange, ...]:
     """What a reader reads differently, field by field."""
-    return _fields(readable(old), readable(new))
+    return fields_changed(readable(old), readable(new))
 
 
 def readable(item: Item) -> dict[str, str]:
     """An article as label → words, marks said as words."""
-    text = item.text
-    lines: dict[str, str] = {"題": text.title, "本文": text.lead}
-    for symbol, words in text.fields:
-        label = SPOKEN.get(symbol, symbol)
-        lines[label] = f"{lines[label]}\n{words}" if label in lines else words
+    lines = labelled(item.text)
     for number, picture in enumerate(item.pictures, 1):
         words = "　".join(filter(None, (picture.caption, f"（{picture.alt}）", picture.sha256[:6])))
         lines[f"画像{number}"] = words
@@ -189,7 +184,8 @@ def _frame(doc: IssueDoc) -> dict[str, str]:
     }
 
 
-def _fields(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
+def fields_changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
+    """Label by label, where two texts differ."""
     return tuple(
         FieldChange(label, _pieces(before.get(label, ""), after.get(label, "")))
         for label in dict.fromkeys([*after, *before])

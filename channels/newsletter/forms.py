@@ -11,7 +11,7 @@ from django import forms
 from channels.models import Issue, IssueItem, IssueSection, IssueState, ItemVersion
 from channels.newsletter.editing import PLANNED
 from channels.newsletter.guards import LONGEST_REASON
-from channels.newsletter.item import MARKS, ItemText
+from channels.newsletter.item import ItemText, spoken_mark
 from channels.newsletter.planning import section_names
 from channels.newsletter.rewriting import LONGEST_TEXT, TOO_LONG, typed
 
@@ -23,11 +23,6 @@ else:
 
 # In the order they must come.
 DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
-
-
-def spoken(symbol: str) -> str:
-    """「日時」 of 「日」."""
-    return next((mark.spoken for mark in MARKS if mark.symbol == symbol), symbol)
 
 
 class DateInput(forms.DateInput):
@@ -161,7 +156,7 @@ class ShortenForm(forms.Form):
         self.names = [f"field-{place}" for place in range(len(approved.fields))]
         for name, (symbol, _) in zip(self.names, approved.fields, strict=True):
             self.fields[name] = forms.CharField(
-                label=spoken(symbol),
+                label=spoken_mark(symbol),
                 required=False,
                 max_length=1000,
                 initial=left.get(symbol, ""),

@@ -163,3 +163,18 @@ MARKS: tuple[Mark, ...] = (
     Mark("申", "申込", _apply),
     Mark("問", "問合せ", _ask),
 )
+_SPOKEN = {mark.symbol: mark.spoken for mark in MARKS}
+
+
+def spoken_mark(symbol: str) -> str:
+    """「日時」 of 「日」; a sign of older content that is none any more stays as it is."""
+    return _SPOKEN.get(symbol, symbol)
+
+
+def labelled(text: ItemText) -> dict[str, str]:
+    """An article's text as label → words, marks said as words; two facts of one mark are put together."""
+    lines: dict[str, str] = {"題": text.title, "本文": text.lead}
+    for symbol, words in text.fields:
+        label = spoken_mark(symbol)
+        lines[label] = f"{lines[label]}\n{words}" if label in lines else words
+    return lines

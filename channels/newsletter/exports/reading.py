@@ -10,9 +10,8 @@ from channels.newsletter.copyfitting import RUBY
 from channels.newsletter.document import IssueDoc, Item, Picture, Section
 from channels.newsletter.exports.names import file_name, folder_name
 from channels.newsletter.house_style import printable
-from channels.newsletter.item import MARKS
+from channels.newsletter.item import spoken_mark
 
-SPOKEN = {mark.symbol: mark.spoken for mark in MARKS}
 PHONE = re.compile(r"☎?(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])")
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # The last two places of every plane are no characters, and no XML of Word's.
@@ -39,7 +38,7 @@ class Fact:
 
     @property
     def name(self) -> str:
-        return SPOKEN.get(self.symbol, self.symbol)
+        return spoken_mark(self.symbol)
 
 
 @dataclass(frozen=True, slots=True)
