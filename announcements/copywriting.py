@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from announcements.fact_lines import audience, deadline, fact_lines, when, where
+from announcements.fact_lines import audience, deadline, fact_lines, fee, when, where
 from announcements.facts import Facts
 from announcements.weight import columns
 from announcements.weight.line_units import MAX_UNITS, utf16_units
@@ -21,7 +21,11 @@ FACEBOOK_MAX = 63_206  # characters of a post (Graph API, /page/feed)
 LINE_BODY_MAX = 240  # a talk shows about this much before it has to be scrolled
 LEAD_MAX_LINES = 8  # of 17 characters: a lead longer than the facts below it is not read
 MARK = "■"
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+")
+# 「歩こう！」を合言葉に and わくわく！サイエンス are within a sentence.
+_SENTENCE = re.compile(
+    r"(?=[^\n])(?:「[^」\n]{0,200}」|『[^』\n]{0,200}』|（[^）\n]{0,200}）"
+    r"|[！？]+(?![！？\s」』）)]|$)|[^。！？\n])*+(?:[。！？]+[」』）)]*)?"
+)
 
 Fits = Callable[[str], bool]
 
@@ -79,7 +83,7 @@ def _x(facts: Facts, limit: int) -> str:
         (3, "場所", facts.place or where(facts)),
         (4, "対象", audience(facts)),
         (5, "締切", deadline(facts)),
-        (7, "費用", facts.fee),
+        (7, "費用", fee(facts)),
     )
     parts = [
         Part(Block.HEADING, 0, facts.title),
@@ -126,9 +130,16 @@ def _keep(parts: Sequence[Part], fits: Fits) -> str:
             heading = shorten(first.text, fits)
             parts = [*parts[:index], Part(first.block, first.rank, heading), *parts[index + 1 :]]
             kept = [index]
-        elif fits(_join([parts[i] for i in sorted([*kept, index])])):
+        elif _may_follow(parts, index, kept) and fits(_join([parts[i] for i in sorted([*kept, index])])):
             kept.append(index)
     return _join([parts[index] for index in sorted(kept)])
+
+
+def _may_follow(parts: Sequence[Part], index: int, kept: Sequence[int]) -> bool:
+    """A sentence goes only with the one before it: 「ただし…」 alone would say something else."""
+    before = index - 1
+    is_second = before >= 0 and parts[before].block == parts[index].block == Block.BODY
+    return not is_second or before in kept
 
 
 def _join(parts: Sequence[Part]) -> str:

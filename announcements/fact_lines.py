@@ -17,8 +17,8 @@ def fact_lines(facts: Facts) -> list[tuple[str, str]]:
         ("日時", when(facts)),
         ("場所", where(facts)),
         ("対象", audience(facts)),
-        ("定員", facts.capacity),
-        ("費用", facts.fee),
+        ("定員", people(facts)),
+        ("費用", fee(facts)),
         ("持ち物", facts.belongings),
         ("申込", facts.how_to_apply),
         ("締切", deadline(facts)),
@@ -36,7 +36,9 @@ def when(facts: Facts) -> str:
 
 def _days(facts: Facts) -> str:
     if facts.starts_on is None:
-        return f"{format_date(facts.ends_on)}まで" if facts.ends_on else ""
+        until = format_date(facts.ends_on) if facts.ends_on else ""
+        # 「12月3日(木) 午後5時まで」 says it once.
+        return until if facts.ends_at and not facts.starts_at else until and f"{until}まで"
     first = format_date(facts.starts_on)
     if facts.ends_on is None or facts.ends_on == facts.starts_on:
         return first
@@ -49,6 +51,20 @@ def _hours(facts: Facts) -> str:
     if facts.ends_at is None and facts.ends_on == facts.starts_on:
         return f"{format_time(facts.starts_at)}から"
     return format_time_range(facts.starts_at, facts.ends_at)
+
+
+def people(facts: Facts) -> str:
+    """「20人」 for a bare 「20」, as event files have it."""
+    number = facts.capacity.strip()
+    return f"{int(number):,}人" if number.isdecimal() else number
+
+
+def fee(facts: Facts) -> str:
+    """「1,000円」 for a bare 「1000」, 「無料」 for 「0」."""
+    number = facts.fee.strip()
+    if not number.isdecimal():
+        return number
+    return f"{int(number):,}円" if int(number) else "無料"
 
 
 def where(facts: Facts) -> str:

@@ -71,6 +71,26 @@ def test_the_newsletter_lead_ends_with_a_sentence() -> None:
 
 def test_sentences_end_at_marks_and_line_breaks() -> None:
     assert sentences("一つ目。二つ目！\n三つ目") == ["一つ目。", "二つ目！", "三つ目"]
+    assert sentences("「歩こう！」を合言葉に。わくわく！教室です。") == [
+        "「歩こう！」を合言葉に。",
+        "わくわく！教室です。",
+    ]
+
+
+def test_x_never_keeps_a_sentence_without_the_one_before() -> None:
+    long = "65歳以上の人と、" + "持病のある60歳以上の人などを対象に、" * 8 + "助成があります。"
+    facts = Facts(title="予防接種の助成", body=f"{long}ただし、すでに接種した人は対象になりません。")
+    assert generate("x", facts) == "予防接種の助成"
+
+
+def test_bare_numbers_are_people_and_yen_on_every_channel() -> None:
+    facts = Facts(title="教室", capacity="20", fee="0", ends_on=date(2026, 12, 3), ends_at=time(17))
+    for channel in ("line", "facebook"):
+        text = generate(channel, facts)
+        assert "定員：20人" in text
+        assert "費用：無料" in text
+        assert "日時：12月3日(木) 午後5時まで" in text
+    assert "費用 無料" in generate("x", facts)
 
 
 @pytest.mark.parametrize("channel", ["line", "x", "facebook", "newsletter"])

@@ -33,9 +33,13 @@ _DAY = rf"(?P<day>{_D}{{1,2}})日(?![間目後程])"
 WRITTEN = re.compile(rf"{_YEAR}(?<!{_D})(?P<month>{_D}{{1,2}})月{_DAY}{_WEEKDAY}")
 FOLLOWING = re.compile(rf"(?P<joint>から|〜|～|~|・|、|,|及び|および|と){_DAY}{_WEEKDAY}")
 _JOINT = re.compile(r"(?:から|〜|～|~|・|、|,|及び|および|と)$")
-_NO_WEEKDAY_BEFORE = re.compile(r"(?:毎年|例年|各年|昨年|前年|一昨年)(?:の)?$")
+_NO_WEEKDAY_BEFORE = re.compile(
+    r"(?:毎年|毎月|例年|平年|各年|一?昨年|去年|前年|翌年|再?来年|明年|前回|旧暦|[0-9０-９元]年[前後]?)度?[のはもに、（(]*$"
+    r"|(?:大震災|空襲|原爆)[のは（(]*$"
+)
 _NO_WEEKDAY_AFTER = re.compile(
-    r" ?(?:号|現在|付|時点|版|分|(?:から|より)?(?:施行|適用|改正|改定|発効)|以[前後降]?に?生"
+    r" ?(?:号|現在|付|時点|版|分|(?:から|より)?(?:施行|適用|改正|改定|発効)|以[前後降]?に?生|の(?:時点|現在)"
+    r"|[^。\n]{0,12}(?:大震災|空襲|原爆)"
     r"|は[^。、\n]{0,14}の日|[月火水木金土日]曜)"
     r"|[（(](?:祝|休|[月火水木金土日]{2})"
 )
@@ -218,7 +222,7 @@ def _is_certain(text: str, group: list[Mention], base: Base, years: set[int]) ->
 
 
 def _takes_none(text: str, one: Mention) -> bool:
-    before, after = text[max(0, one.start - 6) : one.start], text[one.end : one.end + 24]
+    before, after = text[max(0, one.start - 10) : one.start], text[one.end : one.end + 24]
     return bool(_NO_WEEKDAY_BEFORE.search(before) or _NO_WEEKDAY_AFTER.match(after)) or _born(text, one)
 
 

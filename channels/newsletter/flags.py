@@ -150,6 +150,13 @@ def _of_ruby(field: str, words: str) -> Iterator[Flag]:
     for found in RUBY.finditer(words):
         if _KANJI.search(found["reading"] or found["han_reading"]):
             yield Flag("ふりがなに漢字が入っています。", found[0], field)
+        if found["han"]:
+            yield Flag(
+                f"「{found['han']}」の上に、小さいふりがなで「{found['han_reading']}」と刷ります。"
+                "作品の名前なら『 』で囲んでください。",
+                found[0],
+                field,
+            )
     rest = RUBY.sub("\n", words)
     for place, sign in enumerate(rest):
         if sign == "｜" or (sign in "《》" and not _is_quoted(rest, place)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,8 @@ from staff import wording
 PROTECTED = re.compile(
     r"https?://[\w/?#@%&=~+$*;:.,!-]*[\w/#=&~+-]"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,6}(?:/[\w/?#@%&=~+$*;:.,!-]*[\w/#=&~+-])?"
+    r"|(?:パスワード|パスコード|(?<![A-Za-z])ID)[:：] ?[!-~]+"
     r"|(?<![\d-])0\d{1,4}-\d{1,4}-\d{3,4}(?![\d-])",
     re.ASCII,
 )
@@ -111,12 +113,20 @@ def _once(rewriting: Rewriting, style: HouseStyle, base: Base | None) -> None:
         if rule.in_japanese and not japanese:
             continue
         text = rewriting.now
-        edits = [
-            Edit(start + edit.start, start + edit.end, edit.after)
-            for start, end in _free(text)
-            for edit in rule.edits(text[start:end], base)
-        ]
+        if rule.in_context:
+            free = list(_free(text))
+            edits = [edit for edit in rule.edits(text, base) if _lies_in(edit, free)]
+        else:
+            edits = [
+                Edit(start + edit.start, start + edit.end, edit.after)
+                for start, end in _free(text)
+                for edit in rule.edits(text[start:end], base)
+            ]
         rewriting.apply(edits, rule.reason)
+
+
+def _lies_in(edit: Edit, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= edit.start and edit.end <= end for start, end in stretches)
 
 
 def _free(text: str) -> Iterator[tuple[int, int]]:

@@ -5,15 +5,18 @@ The order of the marks is fixed, an empty one is left out, and a fact ends witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from announcements.fact_lines import audience, where
+from announcements.fact_lines import audience, fee, people, where
 from announcements.facts import Facts
+from channels.newsletter import days
 from channels.newsletter.days import Base
 from channels.newsletter.house_style import USUAL, normalise, print_date
 from channels.newsletter.style import FEE_MARKS, HouseStyle
@@ -102,52 +105,70 @@ def mark_of(symbol: str) -> str:
 
 def _when(facts: Facts) -> str:
     """「12月3日（木）午前10時〜11時30分（受付は9時から）」; a second date in another year says so."""
-    days = print_date(facts.starts_on) if facts.starts_on else ""
+    first = print_date(facts.starts_on) if facts.starts_on else ""
     if facts.ends_on and facts.ends_on != facts.starts_on:
         base_year = facts.starts_on.year if facts.starts_on else None
         until = print_date(facts.ends_on, base_year=base_year)
-        days = f"{days}{WAVE}{until}" if days else f"{until}まで"
+        first = f"{first}{WAVE}{until}" if first else until
     hours = format_time_range(facts.starts_at, facts.ends_at) if facts.starts_at else ""
     if not hours and facts.ends_at:
         hours = f"{format_time(facts.ends_at)}まで"
-    said, note = days + hours, facts.schedule_note
+    elif first and not facts.starts_on:
+        first += "まで"
+    said, note = first + hours, facts.schedule_note
     return f"{said}（{note}）" if said and note else said or note
 
 
 def _apply(facts: Facts) -> str:
     """「12月10日（木）までに、電話で」; a deadline the clerk already wrote is not said twice."""
-    day, how = facts.deadline_on, facts.how_to_apply
-    if not day or f"{day.month}月{day.day}日" in normalise(how):
+    day, how = facts.deadline_on, facts.how_to_apply.strip().rstrip("。")
+    if not day:
         return how
-    until = print_date(day) + (format_time(facts.deadline_at) if facts.deadline_at else "") + "まで"
-    return f"{until}に、{how}" if how else until
+    at = format_time(facts.deadline_at) if facts.deadline_at else ""
+    until = f"{print_date(day)}{at}まで"
+    if not how:
+        return until
+    text = normalise(how)
+    if at in text and _is_said(day, text):
+        return how
+    told_apart = _OTHER_DAYS.search(text) or days.mentions(text, None)
+    return f"{how}（{until}）" if told_apart else f"{until}に、{how}"
+
+
+def _is_said(day: date, text: str) -> bool:
+    """Whether `text` names the day as one until which something may be done, not from which."""
+    if re.search(rf"(?<![0-9/]){day.month}/{day.day}(?![0-9/])(?!から|より|以降)", text):
+        return True
+    named = (one for group in days.mentions(text, None) for one in group)
+    return any(
+        (one.month, one.day) == (day.month, day.day) and not _BEGINS.match(text, one.bracket_end)
+        for one in named
+    )
+
+
+_BEGINS = re.compile(r"[~〜]|から|より|以降")
+_OTHER_DAYS = re.compile(r"不要|いりません|要りません|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])")
 
 
 def _ask(facts: Facts) -> str:
     """「子育て支援課☎0000-12-3411」, with the mail and the page behind it."""
     who = facts.contact or facts.department_name
     phone = facts.contact_phone or ("" if facts.contact else facts.department_phone)
-    phone = f"☎{phone}" if phone and phone not in who else ""
+    said = _digits(phone) and _digits(phone) in _digits(who)
+    phone = f"☎{phone}" if phone and not said else ""
     return " ".join(part for part in (who + phone, facts.contact_email, _short(facts.url)) if part)
 
 
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdecimal())
+
+
 def _short(url: str) -> str:
-    """The address, or of a long one only the site it is on."""
-    return url if len(url) <= LONGEST_URL else url.partition("://")[2].partition("/")[0]
-
-
-def _people(facts: Facts) -> str:
-    """「20人」 for a bare 「20」, as event files have it."""
-    number = facts.capacity.strip()
-    return f"{int(number):,}人" if number.isdecimal() else number
-
-
-def _fee(facts: Facts) -> str:
-    """「1,000円」 for a bare 「1000」, 「無料」 for 「0」."""
-    number = facts.fee.strip()
-    if not number.isdecimal():
-        return number
-    return f"{int(number):,}円" if int(number) else "無料"
+    """The address; of a long one only the city's own site, for any other leads nowhere from there."""
+    if len(url) <= LONGEST_URL:
+        return url
+    host = urlsplit(url).hostname
+    return host if host and host == urlsplit(settings.CITY_SITE_URL).hostname else ""
 
 
 _STYLE: HouseStyle = settings.HOUSE_STYLE
@@ -157,8 +178,8 @@ MARKS: tuple[Mark, ...] = (
     Mark("日", "日時", _when),
     Mark("場", "場所", where),
     Mark("対", "対象", audience),
-    Mark("定", "定員", _people),
-    Mark(FEE_MARK, "費用", _fee),
+    Mark("定", "定員", people),
+    Mark(FEE_MARK, "費用", fee),
     Mark("持", "持ち物", lambda facts: facts.belongings),
     Mark("申", "申込", _apply),
     Mark("問", "問合せ", _ask),

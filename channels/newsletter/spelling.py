@@ -25,12 +25,14 @@ Find = Callable[[str, Base | None], Iterable[Edit]]
 class Rule:
     """One spelling: the edits it would make, seen from a day; `reason` is shown to the writer.
 
-    `in_japanese`: only in a text that has Japanese in it.
+    `in_japanese`: only in a text that has Japanese in it. `in_context`: `edits` is given the whole text, not
+    stretch by stretch between addresses and telephone numbers.
     """
 
     edits: Find
     reason: str
     in_japanese: bool = False
+    in_context: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -39,8 +41,10 @@ def rules(style: HouseStyle) -> tuple[Rule, ...]:
     return (*_CHARACTERS, *_FIGURES, *_words(style), *_dates(style), *_finish(style))
 
 
-def _rule(pattern: str, becomes: Becomes, reason: str, *, in_japanese: bool = False) -> Rule:
-    return Rule(partial(_found, re.compile(pattern), becomes), reason, in_japanese)
+def _rule(
+    pattern: str, becomes: Becomes, reason: str, *, in_japanese: bool = False, in_context: bool = False
+) -> Rule:
+    return Rule(partial(_found, re.compile(pattern), becomes), reason, in_japanese, in_context)
 
 
 def _found(pattern: re.Pattern[str], becomes: Becomes, text: str, base: Base | None) -> Iterable[Edit]:  # noqa: ARG001
@@ -56,10 +60,11 @@ def _compatible(found: re.Match[str]) -> str:
 def _clock(found: re.Match[str]) -> str:
     """「10:00〜11:30」 → 「午前10時〜11時30分」, 「午後1:30」 → 「午後1時30分」.
 
-    Left for a person: an hour past 23 (past 12 behind 午前・午後), 「夜7:30」, and 「1:30」 alone or
-    「10:00〜3:00」, which may be meant for the afternoon, or be no time at all.
+    Left for a person: an hour past 23 (past 12 behind 午前・午後); 「夜7:30」 and 「午後6:30開場 7:00開演」,
+    of which half is said elsewhere; 「1:30」 alone and 「10:00〜3:00」, which may be meant for the afternoon;
+    and 「記録は15:32」, which is no time of day.
     """
-    if _HALF_SAID.search(found.string[: found.start()].rstrip()):
+    if _is_told_otherwise(found):
         return found[0]
     first, last = (found["half"] or "").rstrip(), (found["half_of_end"] or "").rstrip()
     hour, minute = int(found["hour"]), int(found["minute"])
@@ -74,6 +79,17 @@ def _clock(found: re.Match[str]) -> str:
         return wording.format_time_range(time(hour, minute), time(*end) if end else None)
     half = first or ("午前" if hour < 12 else "午後")
     return f"{half}{_hour(hour, minute)}" + (f"〜{last}{_hour(*end)}" if end else "")
+
+
+def _is_told_otherwise(found: re.Match[str]) -> bool:
+    """Whether what stands before says what the figures are, or of which half of the day."""
+    before = found.string[: found.start()]
+    if _HALF_SAID.search(before.rstrip()) or _NO_TIME.search(before):
+        return True
+    is_early = not found["half"] and int(found["hour"]) < 12
+    # Who writes 18:00 for the evening means the morning by 9:00.
+    by_24_hours = _AFTERNOON_BY_24.search(found.string)
+    return is_early and not by_24_hours and bool(_LATER_SAID.search(before[-CONTEXT:]))
 
 
 def _hour(hour: int, minute: int) -> str:
@@ -102,26 +118,39 @@ _CHARACTERS = (
         "電話は「0000-12-3411」",
     ),
     _rule(r"(?<=[0-9A-Za-z])＠(?=[0-9A-Za-z])", "@", "メールアドレスは半角"),
+    _rule(r"(?<=[0-9A-Za-z])．(?=[0-9A-Za-z])", ".", "英数字は半角"),
+    _rule(r"(?<=http)(s?)：／／", r"\1://", "URLは半角"),
 )
 EARLIEST_HOUR = 6  # of what is taken for the morning without being said
+CONTEXT = 120  # characters before a time in which its half of the day may have been said
 _HALF_SAID = re.compile(r"(?:[AaPp][.．]?[Mm][.．]?|[前後朝昼夕夜晩])$")
+_LATER_SAID = re.compile(r"午後|正午|[夕夜晩昼]|ナイター|(?<![A-Za-z])[Pp][.．]?[Mm]")
+_AFTERNOON_BY_24 = re.compile(r"(?<![0-9:：])(?:1[3-9]|2[0-3])[:：][0-5][0-9](?![0-9:：])")
+_NO_TIME = re.compile(r"(?:比率?|割合|縮尺|スコア|記録|タイム|[0-9]位|km|キロ|動画|対)[はがを、：:（( ]*$")
 _TIME = (
-    r"(?<![0-9:：])(?P<half>午[前後] ?)?(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-5][0-9])(?![0-9:：])"
-    r"(?: ?[~〜\uff5e-] ?(?P<half_of_end>午[前後] ?)?"
-    r"(?P<end_hour>[0-9]{1,2})[:：](?P<end_minute>[0-5][0-9])(?![0-9:：]))?"
+    r"(?<![0-9:：])(?P<half>午[前後][ \u3000]?)?(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-5][0-9])(?![0-9:：])"
+    # Possessive: a range is not given up for what stands behind it.
+    r"(?:[ \u3000]?[~〜\uff5e\u2212\u2014\u30fc-][ \u3000]?(?P<half_of_end>午[前後][ \u3000]?)?"
+    r"(?P<end_hour>[0-9]{1,2})[:：](?P<end_minute>[0-5][0-9])(?![0-9:：]))?+"
     r"(?! ?[AaPp][.．]?[Mm])"
 )
 _FIGURES = (
-    _rule(_TIME, _clock, "時刻は「午前10時」"),
+    _rule(_TIME, _clock, "時刻は「午前10時」", in_context=True),
     _rule(
-        r"(?<![0-9/-])(?P<year>(?:19|20)[0-9]{2})([/-])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?![0-9/-])",
+        # Behind a name of a place 2012-3-4 is a number of a plot.
+        r"(?<![0-9/-])(?P<year>(?:19|20)[0-9]{2})(/|(?<![\u3400-\u9fff]....)-)(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?![0-9/-])",
         _numeric_date,
         "日付は「12月3日」",
     ),
     _rule(
         # Without the weekday 12/3 may be a fraction.
-        r"(?<![0-9/])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?=[(（][月火水木金土日])",
+        r"(?<![0-9/])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?=[(（][月火水木金土日][曜祝休・,、 ）)])",
         _numeric_date,
+        "日付は「12月3日」",
+    ),
+    _rule(
+        r"(?<=日[（(][月火水木金土日][）)][〜～~・、,-])([0-9]{1,2})(?=[（(][月火水木金土日][）)])",
+        r"\1日",
         "日付は「12月3日」",
     ),
     _rule(r"(?<![0-9,.])[0-9]{4,15}(?=円)", lambda m: f"{int(m[0]):,}", "金額は3桁ごとにコンマ"),
@@ -136,22 +165,22 @@ def _words(style: HouseStyle) -> Iterable[Rule]:
         yield _rule(r"(?<=[0-9])才", "歳", "年齢は「歳」")
     if style.helpers_in_kana:
         yield _rule(r"下さい", "ください", "補助動詞はひらがな")
-        yield _rule(r"致します", "いたします", "補助動詞はひらがな")
+        # 一致します, 誘致します
+        yield _rule(r"(?<![一合誘招送拉引極筆])致します", "いたします", "補助動詞はひらがな")
         yield _rule(r"出来(?=る|ます|ませ|ない|た|れば)", "でき", "「できる」はひらがな")
     if style.and_in_kana:
         # 全国に及び, 及び腰
         yield _rule(r"(?<![にとがも])及び(?!腰|、)", "および", "接続詞はひらがな")
-        yield _rule(r"並びに", "ならびに", "接続詞はひらがな")
+        yield _rule(r"(?<![歯家町街軒横人手足毛棚木])並びに", "ならびに", "接続詞はひらがな")
     yield _rule(r"但し", "ただし", "接続詞はひらがな")
     # 変更に, 夜更に: only where 更に begins a word.
     yield _rule(r"(?<![\u3400-\u9fff])更に", "さらに", "副詞はひらがな")
-    yield _rule(r"(?<![0-9A-Za-z])HP(?![0-9A-Za-z])", "ホームページ", "略さない")
-    others = COUNTERS.replace(style.counter, "")
-    yield _rule(
-        rf"(?<=[0-9数何])[{others}](?=[月所国年])",
-        style.counter,
-        f"「{style.counter}月・{style.counter}所」にそろえる",
-    )
+    yield _rule(r"(?<![0-9A-Za-z])(?<!日本)HP(?![0-9A-Za-z社製])", "ホームページ", "略さない")
+    others, same = COUNTERS.replace(style.counter, ""), f"「{style.counter}月・{style.counter}所」にそろえる"
+    yield _rule(rf"(?<=[0-9数])[{others}](?=[月所国年])", style.counter, same)
+    # 何か所得がある方, 何か年金を
+    in_question = r"か(?=所[得持有属定在]|年[金齢]|国[やのとに民]|月[のにと])"
+    yield _rule(rf"(?<=何)(?!{in_question})[{others}](?=[月所国年])", style.counter, same)
     yield _rule(r"\.{3,}", "……", "リーダーは「……」")
     yield _rule(r"。{2,}", "。", "句点は1つ")
     yield _rule(r" {2,}", " ", "空白は1つ")

@@ -26,6 +26,7 @@ _MONEY = re.compile(r"(?<![\d,])\d[\d,]*(?:\.\d+)?[億万千]?円|無料|有料"
 _NUMBER = re.compile(
     r"(?<![\d,.-])\d[\d,]*(?:\.\d+)?"
     r"(?:[人組名歳才台席枚点回部階号番年週冊本個件種倍割度つ%]|世帯|区画|丁目|[カか]月|[カか]所|日間|時間|km|m|g|L)"
+    r"(?:以[上下内外]|未満)?"
     r"|(?<![\d時])\d[\d,]*分間?"
 )
 _ADDRESS = re.compile(
@@ -46,6 +47,11 @@ _APPLYING = re.compile(
     r"不要|必要|要予約|要申込|予約制|先着|抽選|当日|直接|電話|メール|ファクス|ファックス|FAX|郵送|はがき|ハガキ|窓口"
     r"|来館|来庁|持参|オンライン|インターネット|電子申請|LINE|フォーム|締切|締め切り|必着|消印"
 )
+# What turns a sentence round when it goes or comes: 雨天中止 and 雨天決行, できません and できます.
+_WHETHER = re.compile(
+    r"中止|決行|延期|順延|休館|閉館|開館|休み|休業|不可|禁止|(?:[一-龥々]{1,4})?[ぁ-ん]{1,4}ません"
+)
+_SPAN = re.compile(r"(?<!\d)(\d+)(?![\d時])[^\d\n、。・〜]{0,8}〜[^\d\n]{0,4}(\d+)(?![\d時])")
 _PLACE, _WORDED = "場", {"対": "対象", "申": "申込"}
 _RUN = re.compile(r"[一-龥々]+|[ァ-ヴー]+|[ぁ-ん]{3,}|[A-Za-z]+|\d+")
 
@@ -148,6 +154,11 @@ def _clocks(text: str) -> Iterator[str]:
         yield "正午" if (hour, minute) == (12, 0) else f"{hour}:{minute:02}"
 
 
+def _spans(text: str) -> Iterator[str]:
+    """「3日〜5日」 is more than its two ends. Times are read with their halves of the day elsewhere."""
+    return (f"{found[1]}〜{found[2]}" for found in _SPAN.finditer(text))
+
+
 def _matches(pattern: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
     return lambda text: (found[0].replace(",", "") for found in pattern.finditer(text))
 
@@ -167,5 +178,6 @@ _KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "金額": _matches(_MONEY),
     "数": _matches(_NUMBER),
     "URL・メール": _matches(_ADDRESS),
+    "範囲": _spans,
 }
-_WORDS = {"施設": _BUILDING, "対象": _PEOPLE, "申込": _APPLYING}
+_WORDS = {"施設": _BUILDING, "対象": _PEOPLE, "申込": _APPLYING, "可否": _WHETHER}

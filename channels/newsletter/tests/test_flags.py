@@ -58,7 +58,7 @@ def test_nothing_to_say_of_a_sound_item() -> None:
         ("｜櫟木台", "｜櫟木台"),
         ("櫟木《くぬぎ台", "櫟木《くぬぎ台"),
         ("櫟木《く《ぬ》ぎ》台", "櫟木《く《ぬ》ぎ》台"),
-        ("櫟木《説明》台", "櫟木《説明》"),
+        ("｜櫟木《説明》台", "｜櫟木《説明》"),
     ],
 )
 def test_it_is_told(lead: str, quote: str) -> None:

@@ -50,10 +50,47 @@ def test_it_respells(written: str, printed: str) -> None:
 
 @pytest.mark.parametrize(
     "meant_by_a_person",
-    ["午後13:00〜15:00", "夜7:30", "夜 7:30", "1:30〜3:00", "10:00〜3:00", "AM10:00", "7:30 pm", "縮尺1:50"],
+    [
+        "午後13:00〜15:00",
+        "夜7:30",
+        "夜 7:30",
+        "1:30〜3:00",
+        "10:00〜3:00",
+        "AM10:00",
+        "7:30 pm",
+        "7:00-9:00 PM",
+        "縮尺1:50",
+        "優勝タイムは15:32",
+        "夜の部6:30",
+        "正午〜6:30",
+        "ナイター7:00",
+        "補助率1/2（月2万円まで）",
+        "大字下影森2012-3-4",
+        "意見が一致します",
+        "何か所得がある方",
+        "日本HP製",
+        "パスコード:Ab!c?d=1",
+        "koho.example.lg.jp/~koho/?a=1&b=2",
+    ],
 )
-def test_a_time_that_may_mean_another_is_left_for_a_person(meant_by_a_person: str) -> None:
+def test_what_may_mean_something_else_is_left_for_a_person(meant_by_a_person: str) -> None:
     assert normalise(meant_by_a_person).replace("：", ":") == meant_by_a_person
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("午後6:30開場 7:00開演", "午後6時30分開場 7：00開演"),
+        ("開場午後6:00（電話0000-12-3411）開演7:00", "開場午後6時（電話0000-12-3411）開演7：00"),
+        ("午後9:00〜11:00(入浴は10:30まで)", "午後9時〜11時（入浴は10：30まで）"),
+        ("18:00〜（土曜は10:00〜）", "午後6時〜（土曜は午前10時〜）"),
+        ("昼の部13:00、朝の部10:00", "昼の部午後1時、朝の部午前10時"),
+        ("8/1(土)〜31(月)", "8月1日（土）〜31日（月）"),
+        ("ｋｏｈｏ＠ｃｉｔｙ．ｌｇ．ｊｐへ", "koho@city.lg.jpへ"),
+    ],
+)
+def test_what_stands_before_a_time_tells_its_half_of_the_day(written: str, printed: str) -> None:
+    assert normalise(written) == printed
 
 
 HALVES = st.sampled_from(["午前", "午後", "午後 ", "夜", "PM", "の", "", "、"])

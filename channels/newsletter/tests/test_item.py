@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from announcements.facts import Facts
 from channels.newsletter.item import ItemText, compose_item
@@ -61,7 +62,7 @@ def test_empty_facts_are_left_out() -> None:
         ({"starts_at": None, "ends_at": None, "schedule_note": "雨天中止"}, "12月3日（木）（雨天中止）"),
         (
             {"starts_on": None, "starts_at": None, "ends_on": date(2026, 12, 9)},
-            "12月9日（水）まで午前11時30分まで",
+            "12月9日（水）午前11時30分まで",
         ),
     ],
 )
@@ -82,9 +83,40 @@ def test_the_named_contact_has_its_own_telephone() -> None:
     assert fields_of(contact="係 0000-12-1111", contact_phone="0000-12-1111")["問"] == "係 0000-12-1111"
 
 
-def test_a_long_address_is_shortened_to_its_site() -> None:
+def test_of_a_long_address_only_the_city_s_own_site_is_left(settings: Settings) -> None:
+    settings.CITY_SITE_URL = "https://www.city.wakabano.example/"
     url = "https://www.city.wakabano.example/kosodate/event/2026/12/spanish_saiwai.html"
     assert fields_of(url=url)["問"] == "中央図書館☎0000-12-3551 www.city.wakabano.example"
+    form = "https://forms.example.com/a/b/viewform?usp=1234567890"
+    assert fields_of(url=form)["問"] == "中央図書館☎0000-12-3551"
+
+
+def test_a_number_the_contact_says_already_is_not_printed_twice() -> None:
+    shown = fields_of(contact="こども課 電話（042）111-2222", contact_phone="042-111-2222")["問"]
+    assert shown == "こども課 電話042-111-2222"
+
+
+@pytest.mark.parametrize(
+    ("how", "printed"),
+    [
+        ("電話で", "12月10日（木）午後5時までに、電話で"),
+        ("", "12月10日（木）午後5時まで"),
+        ("12月10日までに電話で", "12月10日（木）までに電話で（12月10日（木）午後5時まで）"),
+        ("12月10日午後5時までに電話で", "12月10日（木）午後5時までに電話で"),
+        ("11月1日から電話で", "11月1日（日）から電話で（12月10日（木）午後5時まで）"),
+        ("12月10日から電話で", "12月10日（木）から電話で（12月10日（木）午後5時まで）"),
+        ("12/10までに電話で", "12/10までに電話で（12月10日（木）午後5時まで）"),
+        ("不要", "不要（12月10日（木）午後5時まで）"),
+    ],
+)
+def test_the_closing_day_is_said_once_and_with_its_hour(how: str, printed: str) -> None:
+    shown = fields_of(how_to_apply=how, deadline_on=date(2026, 12, 10), deadline_at=time(17))["申"]
+    assert shown == printed
+
+
+def test_a_closing_day_within_another_is_not_said_yet() -> None:
+    shown = fields_of(how_to_apply="12月1日から電話で", deadline_on=date(2027, 2, 1))["申"]
+    assert shown == "12月1日（火）から電話で（2月1日（月）まで）"
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,16 @@ def test_facts_in_words_are_shortened_with_their_own_words(
 
 def test_a_huge_text_of_digits_is_read() -> None:
     assert said("1" * 50_000, "0-" * 25_000) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("雨天中止", "雨天決行", "可否：「中止」がなくなり、「決行」が入りました。"),
+        ("当日は参加できません", "当日は参加できます", "可否：「参加できません」がなくなりました。"),
+        ("12月3日〜5日", "12月3日・5日", "範囲：「3〜5」がなくなりました。"),
+        ("18歳以上", "18歳以下", "数：「18歳以上」がなくなり、「18歳以下」が入りました。"),
+    ],
+)
+def test_a_meaning_turned_round_is_named(before: str, after: str, expected: str) -> None:
+    assert expected in said(before, after)
