@@ -112,7 +112,7 @@ def _picture(proof: Proof, key: str) -> bytes:
 
 
 def _shown(request: HttpRequest, actor: User, wrong: Wrong, status: int = 200) -> HttpResponse:
-    groups = [_group(issue, rows) for issue, rows in answers.of_person(actor)]
+    groups = [_group(issue, rows, actor) for issue, rows in answers.of_person(actor)]
     own = departments_to(actor, Action.CONFIRM_PROOF)
     response = page(
         request,
@@ -127,12 +127,12 @@ def _shown(request: HttpRequest, actor: User, wrong: Wrong, status: int = 200) -
     return response
 
 
-def _group(issue: Issue, found: list[answers.ItemStanding]) -> Group | None:
+def _group(issue: Issue, found: list[answers.ItemStanding], reader: User) -> Group | None:
     asked = answers.newest_round(issue)
     if asked is None:
         return None
     group = Group(issue, asked)
-    for row in proof_rows.rows_of(issue, found):
+    for row in proof_rows.rows_of(issue, found, reader):
         standing = row.answer.standing
         if row.answer.is_theirs:
             group.theirs.append(row)

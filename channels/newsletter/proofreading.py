@@ -58,9 +58,14 @@ def send_out(actor: User, issue: Issue, due_on: date, note: str = "") -> CheckRo
 
 
 def confirm(actor: User, seen: Seen) -> None:
-    """確認済: the article is right as this proof shows it. Said twice it is still one answer."""
+    """確認済: the article is right as this proof shows it. Said twice it is still one answer.
+
+    Whoever wrote the text as it is now does not confirm it as well.
+    """
     with planning.editing():
         one, proof = _answering(actor, seen)
+        if one.item.versions.filter(number=one.item.version, by=actor).exists():
+            raise Refused(f"「{one.item}」はあなたが直した文です。課の別の人が確かめてください。")
         _shown_as_it_is(one.item, proof)
         if one.standing is not Standing.CONFIRMED:
             _write(actor, one, proof, ItemCheck.Answer.CONFIRMED)

@@ -109,6 +109,19 @@ def test_confirming_and_asking_for_a_change(client: Client, item: IssueItem, cle
     assert "依頼を取り下げて、確認済にする" in shown
 
 
+def test_who_wrote_a_text_is_told_that_another_confirms_it(
+    client: Client, item: IssueItem, clerk: User, chief: User
+) -> None:
+    rewrite(item, "親子15組で作ります。", by=clerk)
+    rendering.render(item.issue)
+    client.force_login(clerk)
+    shown = html(client, CHECK)
+    assert "あなたが直した文です。課の別の人が確かめてください。" in shown
+    assert "確認済にする</button>" not in shown
+    client.force_login(chief)
+    assert "確認済にする</button>" in html(client, CHECK)
+
+
 def test_what_was_typed_is_not_lost(client: Client, item: IssueItem, clerk: User) -> None:
     client.force_login(clerk)
     refused = say(client, item, "change", "長" * 1001)

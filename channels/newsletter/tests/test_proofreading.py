@@ -81,6 +81,24 @@ def test_a_text_changed_and_changed_back_can_be_confirmed(city: City, clerk: Use
     proofreading.confirm(clerk, Seen(item.pk, 3, proof.version))
 
 
+def test_whoever_wrote_a_text_does_not_confirm_it(city: City, pr_officer: User, pr_manager: User) -> None:
+    item, other = an_item_of(city.pr, "広報課の記事"), an_item_of(city.pr, "ほかの記事")
+    rewrite(item, "市長は12月24日に辞めます。", by=pr_officer)
+    proof = set_and_sent(pr_officer, item.issue)
+    own, approved = Seen(item.pk, 2, proof.version), Seen(other.pk, 1, proof.version)
+    with pytest.raises(Refused, match="「広報課の記事」はあなたが直した文です。課の別の人が"):
+        proofreading.confirm(pr_officer, own)
+    done, left = proofreading.confirm_all(pr_officer, [own, approved])
+    assert done == 1
+    assert ["「広報課の記事」はあなたが直した文です" in line for line in left] == [True]
+    proofreading.confirm(pr_manager, own)
+    assert closing.blockers(item.issue).open == ()
+    rewrite(item, "市長は辞めません。", by=pr_manager)  # the text is another's now
+    newer = rendering.render(item.issue)
+    assert newer
+    proofreading.confirm(pr_officer, Seen(item.pk, 3, newer.version))
+
+
 def test_others_cannot_answer(
     city: City, other_clerk: User, division_head: User, print_staff: User, admin_user: User, pr_officer: User
 ) -> None:
