@@ -54,7 +54,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, item_id: int) -> HttpResponse:
     """「確認済にする」 or 「修正を依頼する」 of one article."""
     actor = _reader(request)
-    seen = Seen(item_id, _number(request, "version"), _number(request, "proof"))
+    version, proof, check = (_number(request, name) for name in ("version", "proof", "check"))
+    seen = Seen(item_id, version, proof, check)
     asks = request.POST.get("act") == "change"
     reason = request.POST.get("reason", "")
     try:
@@ -76,7 +77,7 @@ def confirm_all(request: HttpRequest) -> HttpResponse:
     """Everything on the page that is right as it is shown."""
     actor = _reader(request)
     proof = _number(request, "proof")
-    seen = [Seen(*pair, proof) for pair in map(_pair, request.POST.getlist("seen")) if pair]
+    seen = [each for given in request.POST.getlist("seen") if (each := _seen(given, proof))]
     done, left = proofreading.confirm_all(actor, seen)
     if done:
         messages.success(request, f"{done}件を確認済にしました。")
@@ -150,11 +151,17 @@ def _reader(request: HttpRequest) -> User:
 def _number(request: HttpRequest, name: str) -> int:
     """A number of a hidden field; 0, which nothing has, for anything else."""
     given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    return int(given) if _is_number(given) else 0
 
 
-def _pair(given: str) -> tuple[int, int] | None:
-    """「12:3」: article and version."""
-    item, _, version = given.partition(":")
-    numbers = [each for each in (item, version) if each.isascii() and each.isdecimal() and len(each) < 10]
-    return (int(numbers[0]), int(numbers[1])) if len(numbers) == 2 else None
+def _seen(given: str, proof: int) -> Seen | None:
+    """「12:3:40」: article, version, newest answer."""
+    numbers = given.split(":")
+    if len(numbers) != 3 or not all(map(_is_number, numbers)):
+        return None
+    item, version, check = map(int, numbers)
+    return Seen(item, version, proof, check)
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) < 10

@@ -37,6 +37,11 @@ class ProofRow:
         return without_ruby(str(self.answer.item))
 
     @property
+    def check(self) -> int:
+        """The newest answer shown; 0 without one."""
+        return self.answer.last.pk if self.answer.last else 0
+
+    @property
     def may_confirm(self) -> bool:
         return self.is_now and not self.is_own and self.answer.standing is not Standing.CONFIRMED
 
