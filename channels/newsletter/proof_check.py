@@ -22,7 +22,10 @@ from staff.permissions import Action, can, departments_to
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A request for change that was refused: what was typed is not lost."""
+    """A request for change that was refused: what was typed is not lost.
+
+    It is shown with its article, or on top of the page when that was taken out or closed meanwhile.
+    """
 
     item: int = 0
     message: str = ""
@@ -38,6 +41,10 @@ class Group:
     theirs: list[ProofRow] = field(default_factory=list)
     at_pr: list[ProofRow] = field(default_factory=list)
     done: list[ProofRow] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[ProofRow]:
+        return [*self.theirs, *self.at_pr, *self.done]
 
     @property
     def ready(self) -> list[ProofRow]:
@@ -113,14 +120,17 @@ def _picture(proof: Proof, key: str) -> bytes:
 
 
 def _shown(request: HttpRequest, actor: User, wrong: Wrong, status: int = 200) -> HttpResponse:
-    groups = [_group(issue, rows, actor) for issue, rows in answers.of_person(actor)]
+    made = [_group(issue, rows, actor) for issue, rows in answers.of_person(actor)]
+    groups = [group for group in made if group]
+    shown = {row.answer.item.pk for group in groups for row in group.rows}
     own = departments_to(actor, Action.CONFIRM_PROOF)
     response = page(
         request,
         "newsletter/proof_check.html",
         title="校正",
-        groups=[group for group in groups if group],
+        groups=groups,
         wrong=wrong,
+        refused=wrong if wrong.message and wrong.item not in shown else None,
         department=actor.department if actor.department_id in own else None,
         many=len(own) > 1,
     )
