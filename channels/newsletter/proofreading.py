@@ -17,7 +17,7 @@ from channels.models import CheckCall, CheckRound, Issue, IssueItem, ItemCheck, 
 from channels.newsletter import answers, comparing, planning, proof_mail, rendering, snapshot
 from channels.newsletter.answers import ItemStanding, Standing
 from channels.newsletter.assembling import document
-from channels.newsletter.guards import LONGEST_REASON, may_direct, may_edit, open_issue
+from channels.newsletter.guards import GONE, LONGEST_REASON, may_direct, may_edit, open_issue
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -98,15 +98,22 @@ def ask_change(actor: User, seen: Seen, reason: str) -> None:
         _write(actor, one, proof, ItemCheck.Answer.CHANGE, wanted)
 
 
-def settle(actor: User, item: IssueItem, reason: str) -> None:
-    """Answer a 修正依頼 without changing the text: the department reads why, and confirms or asks again."""
+def settle(actor: User, item: IssueItem, reason: str, *, seen_in: int | None = None) -> None:
+    """Answer a 修正依頼 without changing the text: the department reads why, and confirms or asks again.
+
+    `seen_in` is the issue whose page showed the request; another has other reasons.
+    """
     may_direct(actor, "修正依頼に答えられる")
     why = _clean(reason)
     if not why:
         raise Refused("直さない理由を書いてください。依頼した課が読みます。")
     with planning.editing():
         one = answers.standing_of_item(item)
-        open_issue(one.item.issue_id)
+        if one.item.withdrawn_at is not None:
+            raise Refused(GONE)
+        issue = open_issue(one.item.issue_id)
+        if seen_in not in (None, issue.pk):
+            raise Refused(f"「{one.item}」は、この画面を開いたあとに{issue}へ移されています。")
         if one.standing is not Standing.CHANGE:
             raise Refused("この記事には、まだ答えていない修正依頼がありません。")
         proof = rendering.latest_proof(one.item.issue)

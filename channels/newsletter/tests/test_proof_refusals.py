@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from channels.models import IssueItem, ItemCheck
-from channels.newsletter import arranging, editing
+from channels.newsletter import arranging, editing, proofreading
+from channels.newsletter.proofreading import Seen
 from channels.newsletter.tests.factories import an_item_of, confirm_everything, set_and_sent
 from staff.models import User
 from staff.tests.cast import City
@@ -16,6 +19,15 @@ pytestmark = pytest.mark.django_db
 
 WORDS = "定員を<b>15組</b>に直してください。"
 KEPT = "定員を&lt;b&gt;15組&lt;/b&gt;に直してください。</textarea>"
+
+Meanwhile = Callable[[User, IssueItem], object]
+WHAT_HAPPENED: dict[str, Meanwhile] = {
+    "へ移されています": arranging.hold_over,
+    "もう外されています": lambda officer, item: arranging.take_out(officer, item, "中止のため"),
+    "まだ答えていない修正依頼がありません": lambda officer, item: proofreading.settle(
+        officer, item, "別の答え"
+    ),
+}
 
 
 @pytest.fixture
@@ -55,3 +67,32 @@ def test_a_request_refused_with_its_article_is_shown_there_alone(
     shown = client.post(reverse("newsletter:proof_answer", args=[item.pk]), data).content.decode()
     assert shown.count(KEPT) == 1
     assert "保存できませんでした" not in shown
+
+
+@pytest.mark.parametrize("said", WHAT_HAPPENED)
+def test_an_answer_to_a_request_that_is_no_longer_there(
+    client: Client, item: IssueItem, clerk: User, pr_officer: User, said: str
+) -> None:
+    proofreading.ask_change(clerk, Seen(item.pk, 1, 1), "定員")
+    page_of = item.issue_id
+    WHAT_HAPPENED[said](pr_officer, item)
+    answered = ItemCheck.objects.count()
+    client.force_login(pr_officer)
+    address = reverse("newsletter:proof_settle", args=[page_of, item.pk])
+    answer = client.post(address, {"reason": WORDS})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in shown
+    assert shown.count(KEPT) == 1
+    assert ItemCheck.objects.count() == answered
+
+
+def test_an_answer_of_print_staff_is_refused_where_they_see_it(
+    client: Client, item: IssueItem, clerk: User, print_staff: User
+) -> None:
+    proofreading.ask_change(clerk, Seen(item.pk, 1, 1), "定員")
+    client.force_login(print_staff)
+    address = reverse("newsletter:proof_settle", args=[item.issue_id, item.pk])
+    shown = client.post(address, {"reason": WORDS}).content.decode()
+    assert "修正依頼に答えられるのは、広報担当と広報課長だけ" in shown
+    assert KEPT in shown
