@@ -107,12 +107,9 @@ def clip(request: HttpRequest, item_id: int, version: int) -> HttpResponse:
 
 def _picture(proof: Proof, key: str) -> bytes:
     doc = snapshot.from_json(proof.content) if proof.content else None
-    place = next((each for each in proof.report.get("placements", ()) if str(each["key"]) == key), None)
-    found = [(part, item) for part in (doc.sections if doc else ()) for item in part.items if item.key == key]
-    if doc is None or place is None or not found:
+    pieces = clipping.strips(doc, proof.report.get("placements", ()), key) if doc else []
+    if doc is None or not pieces:
         raise Http404
-    section, item = found[0]
-    pieces = clipping.strips(doc, section, place)
     try:
         return clipping.cut(doc.format, pieces, lambda number: rendering.read_page(proof, number))
     except FileNotFoundError:
