@@ -17,7 +17,7 @@ from channels.models import CheckCall, CheckRound, Issue, IssueItem, ItemCheck, 
 from channels.newsletter import answers, comparing, planning, proof_mail, rendering, snapshot
 from channels.newsletter.answers import ItemStanding, Standing
 from channels.newsletter.assembling import document
-from channels.newsletter.guards import GONE, LONGEST_REASON, may_direct, may_edit, open_issue
+from channels.newsletter.guards import LONGEST_REASON, may_direct, may_edit, open_issue
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -110,7 +110,7 @@ def settle(actor: User, item: IssueItem, reason: str, *, seen_in: int | None = N
     with planning.editing():
         one = answers.standing_of_item(item)
         if one.item.withdrawn_at is not None:
-            raise Refused(GONE)
+            raise Refused(f"「{one.item}」は、もう紙面から外されています。")
         issue = open_issue(one.item.issue_id)
         if seen_in not in (None, issue.pk):
             raise Refused(f"「{one.item}」は、この画面を開いたあとに{issue}へ移されています。")

@@ -23,7 +23,7 @@ KEPT = "定員を&lt;b&gt;15組&lt;/b&gt;に直してください。</textarea>"
 Meanwhile = Callable[[User, IssueItem], object]
 WHAT_HAPPENED: dict[str, Meanwhile] = {
     "へ移されています": arranging.hold_over,
-    "もう外されています": lambda officer, item: arranging.take_out(officer, item, "中止のため"),
+    "もう紙面から外されています": lambda officer, item: arranging.take_out(officer, item, "中止のため"),
     "まだ答えていない修正依頼がありません": lambda officer, item: proofreading.settle(
         officer, item, "別の答え"
     ),
