@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
 
-from channels.models import Issue, ItemVersion
+from channels.models import Issue, IssueItem, ItemVersion
 from channels.newsletter import answers
 from channels.newsletter.answers import ItemStanding, Standing
 from channels.newsletter.guards import may_overrule, stated
@@ -17,14 +18,19 @@ from staff.permissions import Action, can
 
 @dataclass(frozen=True, slots=True)
 class Blockers:
-    """The articles without 確認済; `articles` counts all of the issue."""
+    """The articles without 確認済, and those with it."""
 
     open: tuple[ItemStanding, ...]
-    articles: int
+    done: tuple[ItemStanding, ...]
+
+    @property
+    def articles(self) -> int:
+        """All of the issue."""
+        return len(self.open) + self.confirmed
 
     @property
     def confirmed(self) -> int:
-        return self.articles - len(self.open)
+        return len(self.done)
 
     @property
     def change_requests(self) -> int:
@@ -40,7 +46,8 @@ class Blockers:
 def blockers(issue: Issue) -> Blockers:
     """What has to be settled before 校了."""
     rows = answers.standings(issue)
-    return Blockers(tuple(row for row in rows if row.standing is not Standing.CONFIRMED), len(rows))
+    done = tuple(row for row in rows if row.standing is Standing.CONFIRMED)
+    return Blockers(tuple(row for row in rows if row.standing is not Standing.CONFIRMED), done)
 
 
 def hindrance(actor: User, issue: Issue) -> str:
@@ -65,14 +72,28 @@ def waiting(found: Blockers) -> str:
 
 
 def demand(actor: User, found: Blockers, reason: str) -> str:
-    """The reason to be kept with the final: "" when everything is confirmed; Refused when one is needed."""
+    """The reason to be kept with the final: "" when everything is confirmed; Refused when one is needed.
+
+    Nobody closes over a text that no other person has confirmed, with or without a reason.
+    """
+    if alone := _written_by(actor, [row for row in found.done if row.last and row.last.by_id == actor.pk]):
+        raise Refused(
+            f"「{alone}」は、あなたが直して、あなたが確認済にした文です。"
+            "別の広報担当か広報課長が校了してください。"
+        )
     if not found.open:
         return ""
     if not may_overrule(actor):
         raise Refused(waiting(found))
-    rewritten = ItemVersion.objects.filter(item__in=[row.item.pk for row in found.open], by=actor)
-    if own := rewritten.filter(number=F("item__version")).select_related("item").first():
+    if own := _written_by(actor, found.open):
         raise Refused(
-            f"「{own.item}」はあなたが直した文です。担当課の確認がないまま、直した人が校了することはできません。"
+            f"「{own}」はあなたが直した文です。担当課の確認がないまま、直した人が校了することはできません。"
         )
     return stated(reason, f"{found.sentence}このまま校了する理由を書いてください。")
+
+
+def _written_by(actor: User, rows: Sequence[ItemStanding]) -> IssueItem | None:
+    """One of these articles whose present text is this person's."""
+    versions = ItemVersion.objects.filter(item__in=[row.item.pk for row in rows], by=actor)
+    own = versions.filter(number=F("item__version")).select_related("item").first()
+    return own.item if own else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from channels.newsletter.columns import Chunk
 from channels.newsletter.document import IssueDoc, Part, parts
-from channels.newsletter.paper import PageFormat
+from channels.newsletter.paper import MM_PER_POINT, PageFormat
 from channels.newsletter.settling import Measured, Seen, Settled, points
 
 Report = list[dict[str, Any]]
@@ -28,6 +28,8 @@ class Placement:
     budget: int
     end_x: float = 0.0  # where its last line ends
     end_y: float = 0.0
+    top: float = 0.0  # where the columns of its part begin on `page`
+    foot: float = 0.0  # and end on `end_page`
 
     @property
     def overflow(self) -> int:
@@ -156,10 +158,18 @@ def column_of(mark: Mapping[str, Any], part: Part, page: PageFormat) -> int:
     return min(max(column, 0), part.grid.columns - 1)
 
 
-def placements(report: Report, issue: IssueDoc, lines: Mapping[str, int]) -> tuple[Placement, ...]:
+def placements(
+    report: Report, issue: IssueDoc, lines: Mapping[str, int], settled: Sequence[Settled]
+) -> tuple[Placement, ...]:
     """Every item in order."""
     placed = {mark["key"]: mark for mark in report if mark["kind"] == "placed"}
     ended = {mark["key"]: mark for mark in report if mark["kind"] == "ended"}
+    columns = {
+        item.key: (one, place)
+        for part, one, place in zip(parts(issue), seen(report, issue), settled, strict=True)
+        for section in part.sections
+        for item in section.items
+    }
     return tuple(
         Placement(
             key=item.key,
@@ -172,6 +182,8 @@ def placements(report: Report, issue: IssueDoc, lines: Mapping[str, int]) -> tup
             budget=item.budget,
             end_x=round(ended[item.key]["x"], 1),
             end_y=round(ended[item.key]["y"], 1),
+            top=round(_columns_top(columns[item.key][0], placed[item.key]["page"], issue.format), 1),
+            foot=round(_columns_foot(*columns[item.key], ended[item.key]["page"], issue.format), 1),
         )
         for item in issue.items
     )
@@ -245,6 +257,17 @@ def _rows(report: Report, begin: int, end: int, part: Part) -> dict[int, int]:
         found[place] = round(lines / grid.pitch) - (report[following]["above"] if following else 0)
         top = foot
     return found
+
+
+def _columns_top(one: Seen, number: int, page: PageFormat) -> float:
+    """mm: where a part's columns begin on a page."""
+    return page.margins["top"] + (one.begin * MM_PER_POINT if number == one.begin_page else 0.0)
+
+
+def _columns_foot(one: Seen, place: Settled, number: int, page: PageFormat) -> float:
+    """mm: where a part's columns end on a page."""
+    is_last = number >= one.begin_page + place.crossings
+    return page.margins["top"] + (place.last if is_last else page.column_height) * MM_PER_POINT
 
 
 def _top(mark: Mapping[str, Any], page: PageFormat) -> float:

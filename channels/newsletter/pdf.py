@@ -78,7 +78,7 @@ class Typesetter:
 
     @cached_property
     def layout(self) -> Layout:
-        placed = placements(self._report, self.issue, self._measured.items)
+        placed = placements(self._report, self.issue, self._measured.items, self._settled)
         return Layout(
             pages=next(int(mark["page"]) for mark in self._report if mark["kind"] == "last"),
             placements=placed,

@@ -22,7 +22,10 @@ from staff.permissions import Action, can, departments_to
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A request for change that was refused: what was typed is not lost."""
+    """A request for change that was refused: what was typed is not lost.
+
+    It is shown with its article, or on top of the page when that was taken out or closed meanwhile.
+    """
 
     item: int = 0
     message: str = ""
@@ -40,6 +43,10 @@ class Group:
     done: list[ProofRow] = field(default_factory=list)
 
     @property
+    def rows(self) -> list[ProofRow]:
+        return [*self.theirs, *self.at_pr, *self.done]
+
+    @property
     def ready(self) -> list[ProofRow]:
         """What 「すべて確認済にする」 is about."""
         return [row for row in self.theirs if row.may_confirm]
@@ -54,7 +61,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, item_id: int) -> HttpResponse:
     """「確認済にする」 or 「修正を依頼する」 of one article."""
     actor = _reader(request)
-    seen = Seen(item_id, _number(request, "version"), _number(request, "proof"))
+    version, proof, check = (_number(request, name) for name in ("version", "proof", "check"))
+    seen = Seen(item_id, version, proof, check)
     asks = request.POST.get("act") == "change"
     reason = request.POST.get("reason", "")
     try:
@@ -76,7 +84,7 @@ def confirm_all(request: HttpRequest) -> HttpResponse:
     """Everything on the page that is right as it is shown."""
     actor = _reader(request)
     proof = _number(request, "proof")
-    seen = [Seen(*pair, proof) for pair in map(_pair, request.POST.getlist("seen")) if pair]
+    seen = [each for given in request.POST.getlist("seen") if (each := _seen(given, proof))]
     done, left = proofreading.confirm_all(actor, seen)
     if done:
         messages.success(request, f"{done}件を確認済にしました。")
@@ -99,12 +107,9 @@ def clip(request: HttpRequest, item_id: int, version: int) -> HttpResponse:
 
 def _picture(proof: Proof, key: str) -> bytes:
     doc = snapshot.from_json(proof.content) if proof.content else None
-    place = next((each for each in proof.report.get("placements", ()) if str(each["key"]) == key), None)
-    found = [(part, item) for part in (doc.sections if doc else ()) for item in part.items if item.key == key]
-    if doc is None or place is None or not found:
+    pieces = clipping.strips(doc, proof.report.get("placements", ()), key) if doc else []
+    if doc is None or not pieces:
         raise Http404
-    section, item = found[0]
-    pieces = clipping.strips(doc, section, place)
     try:
         return clipping.cut(doc.format, pieces, lambda number: rendering.read_page(proof, number))
     except FileNotFoundError:
@@ -112,14 +117,17 @@ def _picture(proof: Proof, key: str) -> bytes:
 
 
 def _shown(request: HttpRequest, actor: User, wrong: Wrong, status: int = 200) -> HttpResponse:
-    groups = [_group(issue, rows) for issue, rows in answers.of_person(actor)]
+    made = [_group(issue, rows, actor) for issue, rows in answers.of_person(actor)]
+    groups = [group for group in made if group]
+    shown = {row.answer.item.pk for group in groups for row in group.rows}
     own = departments_to(actor, Action.CONFIRM_PROOF)
     response = page(
         request,
         "newsletter/proof_check.html",
         title="校正",
-        groups=[group for group in groups if group],
+        groups=groups,
         wrong=wrong,
+        refused=wrong if wrong.message and wrong.item not in shown else None,
         department=actor.department if actor.department_id in own else None,
         many=len(own) > 1,
     )
@@ -127,12 +135,12 @@ def _shown(request: HttpRequest, actor: User, wrong: Wrong, status: int = 200) -
     return response
 
 
-def _group(issue: Issue, found: list[answers.ItemStanding]) -> Group | None:
+def _group(issue: Issue, found: list[answers.ItemStanding], reader: User) -> Group | None:
     asked = answers.newest_round(issue)
     if asked is None:
         return None
     group = Group(issue, asked)
-    for row in proof_rows.rows_of(issue, found):
+    for row in proof_rows.rows_of(issue, found, reader):
         standing = row.answer.standing
         if row.answer.is_theirs:
             group.theirs.append(row)
@@ -150,11 +158,17 @@ def _reader(request: HttpRequest) -> User:
 def _number(request: HttpRequest, name: str) -> int:
     """A number of a hidden field; 0, which nothing has, for anything else."""
     given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    return int(given) if _is_number(given) else 0
 
 
-def _pair(given: str) -> tuple[int, int] | None:
-    """「12:3」: article and version."""
-    item, _, version = given.partition(":")
-    numbers = [each for each in (item, version) if each.isascii() and each.isdecimal() and len(each) < 10]
-    return (int(numbers[0]), int(numbers[1])) if len(numbers) == 2 else None
+def _seen(given: str, proof: int) -> Seen | None:
+    """「12:3:40」: article, version, newest answer."""
+    numbers = given.split(":")
+    if len(numbers) != 3 or not all(map(_is_number, numbers)):
+        return None
+    item, version, check = map(int, numbers)
+    return Seen(item, version, proof, check)
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) < 10

@@ -131,13 +131,7 @@ def _side(setting: Setting, key: str, number: int) -> Side:
 
 
 def _strips(setting: Setting, key: str) -> list[Strip]:
-    placed = setting.proof.report.get("placements", ())
-    place = next((each for each in placed if str(each["key"]) == key), None)
-    for section in setting.doc.sections:
-        for item in section.items:
-            if item.key == key and place:
-                return clipping.strips(setting.doc, section, place)
-    return []
+    return clipping.strips(setting.doc, setting.proof.report.get("placements", ()), key)
 
 
 def _chosen(proofs: list[Proof], given: str | None, usual: int) -> Proof:

@@ -90,13 +90,16 @@ def _status(
     rows = answers.standings(issue)
     proof = rendering.latest_proof(issue)
     asked = answers.newest_round(issue)
+    may_direct = can(actor, Action.DIRECT_NEWSLETTER)
+    is_open = issue.state == IssueState.OPEN
+    asking = {row.item.pk for row in rows if row.standing is Standing.CHANGE and is_open and may_direct}
     counts = [(one, sum(row.standing is one for row in rows)) for one in Standing]
     return page(
         request,
         "newsletter/proof_status.html",
         title=f"{issue}　校正の状況",
         issue=issue,
-        is_open=issue.state == IssueState.OPEN,
+        is_open=is_open,
         departments=_by_department(rows, proof, asked),
         counts=[(one, count) for one, count in counts if count],
         confirmed=sum(row.standing is Standing.CONFIRMED for row in rows),
@@ -107,8 +110,9 @@ def _status(
         late=bool(asked and asked.due_on < timezone.localdate()),
         may_ask=any(row.is_theirs for row in rows),
         versions=issue.proofs.count(),
-        may_direct=can(actor, Action.DIRECT_NEWSLETTER),
+        may_direct=may_direct,
         wrong=wrong or {},
+        refused=wrong if wrong and wrong["item"] not in asking else None,
         board=reverse("newsletter:board", args=[issue.pk]),
     )
 
@@ -156,13 +160,15 @@ def _asked(sent: CheckRound) -> str:
 def settle(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     """A 修正依頼 answered without changing the text."""
     actor = editor(request)
-    item = get_object_or_404(IssueItem.objects.select_related("issue"), pk=item_id, issue=issue_id)
+    issue = get_object_or_404(Issue, pk=issue_id)
+    # It may have left the issue since the page was opened.
+    item = get_object_or_404(IssueItem.with_withdrawn, pk=item_id)
     reason = request.POST.get("reason", "")
     try:
-        proofreading.settle(actor, item, reason)
+        proofreading.settle(actor, item, reason, seen_in=issue.pk)
     except Refused as refused:
         wrong = {"item": item.pk, "message": refused.message, "reason": reason}
-        response = _status(request, actor, item.issue, wrong)
+        response = _status(request, actor, issue, wrong)
         response.status_code = 422
         return response
     messages.success(request, f"「{item}」の修正依頼に答えました。")

@@ -26,11 +26,12 @@ from staff.permissions import Action, can
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a person had before their eyes: a version of an article in a proof."""
+    """What a person had before their eyes: a version of an article in a proof, and what was said of it."""
 
     item: int
     version: int
     proof: int  # its number in the issue
+    check: int = 0  # the newest answer; 0: none
 
 
 def send_out(actor: User, issue: Issue, due_on: date, note: str = "") -> CheckRound:
@@ -58,9 +59,16 @@ def send_out(actor: User, issue: Issue, due_on: date, note: str = "") -> CheckRo
 
 
 def confirm(actor: User, seen: Seen) -> None:
-    """確認済: the article is right as this proof shows it. Said twice it is still one answer."""
+    """確認済: the article is right as this proof shows it. Said twice it is still one answer.
+
+    Whoever wrote the text as it is now does not confirm it as well. A request of the own department is taken
+    back by who has read it, never by a page opened before.
+    """
     with planning.editing():
         one, proof = _answering(actor, seen)
+        if one.item.versions.filter(number=one.item.version, by=actor).exists():
+            raise Refused(f"「{one.item}」はあなたが直した文です。課の別の人が確かめてください。")
+        _no_request_since(one, seen)
         _shown_as_it_is(one.item, proof)
         if one.standing is not Standing.CONFIRMED:
             _write(actor, one, proof, ItemCheck.Answer.CONFIRMED)
@@ -90,15 +98,22 @@ def ask_change(actor: User, seen: Seen, reason: str) -> None:
         _write(actor, one, proof, ItemCheck.Answer.CHANGE, wanted)
 
 
-def settle(actor: User, item: IssueItem, reason: str) -> None:
-    """Answer a 修正依頼 without changing the text: the department reads why, and confirms or asks again."""
+def settle(actor: User, item: IssueItem, reason: str, *, seen_in: int | None = None) -> None:
+    """Answer a 修正依頼 without changing the text: the department reads why, and confirms or asks again.
+
+    `seen_in` is the issue whose page showed the request; another has other reasons.
+    """
     may_direct(actor, "修正依頼に答えられる")
     why = _clean(reason)
     if not why:
         raise Refused("直さない理由を書いてください。依頼した課が読みます。")
     with planning.editing():
         one = answers.standing_of_item(item)
-        open_issue(one.item.issue_id)
+        if one.item.withdrawn_at is not None:
+            raise Refused(f"「{one.item}」は、もう紙面から外されています。")
+        issue = open_issue(one.item.issue_id)
+        if seen_in not in (None, issue.pk):
+            raise Refused(f"「{one.item}」は、この画面を開いたあとに{issue}へ移されています。")
         if one.standing is not Standing.CHANGE:
             raise Refused("この記事には、まだ答えていない修正依頼がありません。")
         proof = rendering.latest_proof(one.item.issue)
@@ -142,6 +157,16 @@ def _not_at_pr(actor: User, seen: Seen) -> None:
     one, _ = _answering(actor, seen)
     if one.standing is Standing.CHANGE:
         raise Refused(f"「{one.item}」は修正を依頼しているため、そのままにしました。")
+
+
+def _no_request_since(one: ItemStanding, seen: Seen) -> None:
+    """Refused when a colleague asked for a change which the page did not show yet."""
+    for check in one.checks:
+        if check.pk > seen.check and check.answer == ItemCheck.Answer.CHANGE:
+            raise Refused(
+                f"開いているあいだに、{check.by}さんが「{one.item}」の修正を依頼しました。"
+                "画面を読み直してから、もう一度返事をしてください。"
+            )
 
 
 def _shown_as_it_is(item: IssueItem, proof: Proof) -> None:

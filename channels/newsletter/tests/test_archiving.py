@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 
-from channels.models import FinalProof, Issue, IssueState
+from channels.models import FinalProof, Issue, IssueState, ItemCheck
 from channels.newsletter import archiving, closing, editing, proofreading, rendering, vault
 from channels.newsletter.proofreading import Seen
 from channels.newsletter.tests.factories import an_item_of, confirm_everything, rewrite, set_and_sent
@@ -73,6 +73,20 @@ def test_nobody_passes_over_a_text_of_their_own(city: City, pr_officer: User, pr
     rewrite(item, "本", by=pr_officer)
     set_and_sent(pr_officer, item.issue)
     editing.close(pr_manager, item.issue, "急ぐため")
+
+
+def test_nobody_closes_over_a_text_only_they_confirmed(
+    city: City, pr_officer: User, pr_manager: User
+) -> None:
+    item = an_item_of(city.pr, "広報課の記事")
+    rewrite(item, "本文。", by=pr_manager)
+    proof = set_and_sent(pr_officer, item.issue)
+    said = {"proof": proof, "version": 2, "answer": ItemCheck.Answer.CONFIRMED}
+    ItemCheck.objects.create(item=item, by=pr_manager, **said)  # as it was possible before
+    for reason in ("", "急ぐため"):
+        with pytest.raises(Refused, match="あなたが直して、あなたが確認済にした文です"):
+            editing.close(pr_manager, item.issue, reason)
+    editing.close(pr_officer, item.issue)
 
 
 def test_the_final_is_kept_once_read_only_and_to_the_byte(city: City, pr_officer: User) -> None:

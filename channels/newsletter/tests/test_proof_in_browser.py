@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from channels.models import IssueItem
-from channels.newsletter import rendering
-from channels.newsletter.tests.factories import an_item_of
+from channels.newsletter import arranging, proofreading, rendering
+from channels.newsletter.proofreading import Seen
+from channels.newsletter.tests.factories import an_item_of, rewrite, set_and_sent
 from staff.models import User
 from staff.tests.cast import City
 
@@ -244,3 +245,29 @@ def test_closing_before_everybody_has_answered(sit: Sit, articles: list[IssueIte
     manager.goto("/admin/newsletter/archive/")
     manager.get_by_text("確認がない3件").click()
     look(manager, "archive-open")
+
+
+def test_what_was_typed_of_an_article_that_is_gone(
+    sit: Sit, articles: list[IssueItem], clerk: User, pr_officer: User
+) -> None:
+    issue, (wreath, reading, _) = articles[0].issue, articles
+    aside(lambda: rewrite(reading, "冬と春の絵本を読みます。", by=clerk))
+    aside(lambda: set_and_sent(pr_officer, issue))
+    childcare, officer = sit(clerk), sit(pr_officer)
+    childcare.goto("/admin/newsletter/proofs/")
+    expect(childcare.locator(f"#item-{reading.pk}")).to_contain_text("課の別の人が確かめてください")
+    look(childcare, "own-text")
+    form = childcare.locator(f"#item-{wreath.pk}")
+    form.get_by_text("直すところがある").click()
+    form.get_by_label("どこを、どう直しますか").fill("定員を20組から15組に直してください。")
+    aside(lambda: proofreading.ask_change(clerk, Seen(wreath.pk, 1, 2), "会場を変えてください。"))
+    officer.goto(f"/admin/newsletter/{issue.pk}/proofs/")
+    officer.get_by_text("直さない理由を答える").click()
+    officer.get_by_role("textbox", name="直さない理由").fill("会場は変えられません。")
+    aside(lambda: arranging.take_out(pr_officer, wreath, "中止のため"))
+    officer.get_by_role("button", name="この理由を").click()
+    expect(officer.get_by_label("書いた文")).to_have_value("会場は変えられません。")
+    look(officer, "answer-refused")
+    form.get_by_role("button", name="修正を依頼する").click()
+    expect(childcare.get_by_label("書いた文")).to_have_value("定員を20組から15組に直してください。")
+    look(childcare, "request-refused")

@@ -109,6 +109,19 @@ def test_confirming_and_asking_for_a_change(client: Client, item: IssueItem, cle
     assert "依頼を取り下げて、確認済にする" in shown
 
 
+def test_who_wrote_a_text_is_told_that_another_confirms_it(
+    client: Client, item: IssueItem, clerk: User, chief: User
+) -> None:
+    rewrite(item, "親子15組で作ります。", by=clerk)
+    rendering.render(item.issue)
+    client.force_login(clerk)
+    shown = html(client, CHECK)
+    assert "あなたが直した文です。課の別の人が確かめてください。" in shown
+    assert "確認済にする</button>" not in shown
+    client.force_login(chief)
+    assert "確認済にする</button>" in html(client, CHECK)
+
+
 def test_what_was_typed_is_not_lost(client: Client, item: IssueItem, clerk: User) -> None:
     client.force_login(clerk)
     refused = say(client, item, "change", "長" * 1001)
@@ -129,10 +142,25 @@ def test_all_at_once(client: Client, city: City, item: IssueItem, clerk: User) -
     rendering.render(item.issue)
     client.force_login(clerk)
     assert "2件を確認済にする" in html(client, CHECK)
-    seen = [f"{item.pk}:1", f"{second.pk}:1", "x:1", ":", "1:2:3", "９:１"]
+    seen = [f"{item.pk}:1:0", f"{second.pk}:1:0", "x:1:0", "::", ":", "1:2", "1:2:3:4", "９:１:０"]
     answer = client.post(reverse("newsletter:proof_confirm_all"), {"seen": seen, "proof": 2}, follow=True)
     assert "2件を確認済にしました" in answer.content.decode()
     assert ItemCheck.objects.count() == 2
+
+
+def test_a_request_made_meanwhile_is_read_before_it_is_taken_back(
+    client: Client, item: IssueItem, clerk: User, chief: User
+) -> None:
+    client.force_login(clerk)
+    assert 'name="check" value="0"' in html(client, CHECK)
+    proofreading.ask_change(chief, Seen(item.pk, 1, 1), "電話番号が違います")
+    stale = say(client, item, "confirm")
+    sees(stale, "係長 三郎さんが「親子の工作」の修正を依頼しました", "電話番号が違います")
+    newest = ItemCheck.objects.get()
+    assert f'name="check" value="{newest.pk}"' in stale
+    data = {"act": "confirm", "version": 1, "proof": 1, "check": newest.pk}
+    client.post(reverse("newsletter:proof_answer", args=[item.pk]), data)
+    assert ItemCheck.objects.latest("pk").answer == ItemCheck.Answer.CONFIRMED
 
 
 def test_what_changed_is_marked(client: Client, item: IssueItem, clerk: User) -> None:

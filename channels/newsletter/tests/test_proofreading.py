@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -81,6 +82,24 @@ def test_a_text_changed_and_changed_back_can_be_confirmed(city: City, clerk: Use
     proofreading.confirm(clerk, Seen(item.pk, 3, proof.version))
 
 
+def test_whoever_wrote_a_text_does_not_confirm_it(city: City, pr_officer: User, pr_manager: User) -> None:
+    item, other = an_item_of(city.pr, "広報課の記事"), an_item_of(city.pr, "ほかの記事")
+    rewrite(item, "市長は12月24日に辞めます。", by=pr_officer)
+    proof = set_and_sent(pr_officer, item.issue)
+    own, approved = Seen(item.pk, 2, proof.version), Seen(other.pk, 1, proof.version)
+    with pytest.raises(Refused, match="「広報課の記事」はあなたが直した文です。課の別の人が"):
+        proofreading.confirm(pr_officer, own)
+    done, left = proofreading.confirm_all(pr_officer, [own, approved])
+    assert done == 1
+    assert ["「広報課の記事」はあなたが直した文です" in line for line in left] == [True]
+    proofreading.confirm(pr_manager, own)
+    assert closing.blockers(item.issue).open == ()
+    rewrite(item, "市長は辞めません。", by=pr_manager)  # the text is another's now
+    newer = rendering.render(item.issue)
+    assert newer
+    proofreading.confirm(pr_officer, Seen(item.pk, 3, newer.version))
+
+
 def test_others_cannot_answer(
     city: City, other_clerk: User, division_head: User, print_staff: User, admin_user: User, pr_officer: User
 ) -> None:
@@ -149,8 +168,28 @@ def test_all_at_once_leaves_what_waits_for_the_pr_division(
     assert done == 1
     assert len(left) == 2
     assert "「二」は修正を依頼しているため" in left[0]
-    proofreading.confirm(clerk, two)  # alone and meant: the request is taken back
+    request = second.checks.get()
+    proofreading.confirm(clerk, replace(two, check=request.pk))  # alone and meant: it is taken back
     assert closing.blockers(first.issue).open == ()
+
+
+def test_a_page_opened_before_a_request_does_not_wipe_it_out(
+    city: City, clerk: User, chief: User, pr_officer: User
+) -> None:
+    item = an_item_of(city.childcare, "工作")
+    proof = set_and_sent(pr_officer, item.issue)
+    seen = Seen(item.pk, 1, proof.version)
+    proofreading.ask_change(chief, seen, "電話番号が違います")
+    with pytest.raises(Refused, match="係長 三郎さんが「工作」の修正を依頼しました"):
+        proofreading.confirm(clerk, seen)
+    assert answers.standing_of_item(item).standing is Standing.CHANGE
+    proofreading.settle(pr_officer, item, "確かめましたが、合っています")
+    with pytest.raises(Refused, match="画面を読み直してから、もう一度"):
+        proofreading.confirm(clerk, seen)
+    done, left = proofreading.confirm_all(clerk, [seen])
+    assert (done, len(left)) == (0, 1)
+    proofreading.confirm(clerk, replace(seen, check=item.checks.latest("pk").pk))
+    assert closing.blockers(item.issue).open == ()
 
 
 def test_a_request_is_settled_with_a_reason_and_asked_again(
@@ -171,7 +210,7 @@ def test_a_request_is_settled_with_a_reason_and_asked_again(
     assert answers.standing_of_item(item).standing is Standing.ANSWERED
     with pytest.raises(Refused, match="修正依頼がありません"):
         proofreading.settle(pr_officer, item, "もう一度")
-    proofreading.confirm(clerk, seen)
+    proofreading.confirm(clerk, replace(seen, check=item.checks.latest("pk").pk))
     assert closing.blockers(item.issue).open == ()
 
 
