@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from channels.newsletter.columns import Chunk
@@ -146,9 +147,24 @@ def seen(report: Report, issue: IssueDoc) -> list[Seen]:
     found = []
     for n, part in enumerate(parts(issue)):
         begin, end = marks["begin", n], marks["end", n]
-        column = column_of(end, part, page)
-        found.append(Seen(begin["page"], _top(begin, page), end["page"], column, _top(end, page)))
+        column, in_order = column_of(end, part, page), _is_in_order(report, part, page)
+        found.append(Seen(begin["page"], _top(begin, page), end["page"], column, _top(end, page), in_order))
     return found
+
+
+def _is_in_order(report: Report, part: Part, page: PageFormat) -> bool:
+    """Whether what was set runs down its columns one after the other, from the first one on."""
+    keys = {item.key for section in part.sections for item in section.items}
+    opening = part.sections[0].items[0].key if part.is_feature else ""  # its headline is above the columns
+    stand = [
+        (int(mark["page"]), column_of(mark, part, page), float(mark["y"]))
+        for mark in report
+        if mark["kind"] in {"placed", "ended"}
+        and mark.get("key") in keys
+        and (mark["kind"], mark["key"]) != ("placed", opening)
+    ]
+    begins_first = part.is_feature or stand[0][1] == 0
+    return begins_first and all(one <= after for one, after in pairwise(stand))
 
 
 def column_of(mark: Mapping[str, Any], part: Part, page: PageFormat) -> int:

@@ -46,13 +46,17 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One part as the typesetter reports it: points from the top of the columns."""
+    """One part as the typesetter reports it: points from the top of the columns.
+
+    `in_order`: it begins in its first column, and each article stands behind the one before.
+    """
 
     begin_page: int
     begin: float
     end_page: int
     column: int
     end: float
+    in_order: bool = True
 
 
 def settle(parts: Sequence[Part], measured: Measured, more: Sequence[int], page: PageFormat) -> list[Settled]:
@@ -70,7 +74,9 @@ def settle(parts: Sequence[Part], measured: Measured, more: Sequence[int], page:
 
 def is_as_reckoned(part: Part, settled: Settled, seen: Seen) -> bool:
     """Whether the part ends where it should. What does not fit is set over itself at the foot of the last
-    column, so its end alone would not tell."""
+    column, so its end alone would not tell: where its articles stand does."""
+    if not seen.in_order:
+        return False
     columns, grid = part.grid.columns, part.grid
     column = (seen.end_page - seen.begin_page) * columns + seen.column
     top = seen.begin if seen.end_page == seen.begin_page else 0.0

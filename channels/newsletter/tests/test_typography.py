@@ -153,6 +153,16 @@ def test_all_columns_stand_on_the_same_lines() -> None:
     assert max(offsets) - min(offsets) < 0.05
 
 
+@pytest.mark.parametrize("count", [6, 8, 11])
+def test_a_short_part_in_several_columns_is_not_set_over_itself(count: int) -> None:
+    issue = a_full_issue(count)
+    sections = tuple(
+        replace(section, is_feature=place == 0, columns=2 if place == 2 else None)
+        for place, section in enumerate(issue.sections)
+    )
+    assert overlaps(Typesetter(replace(issue, sections=sections)).pdf()) == []
+
+
 def test_columns_are_filled_evenly_on_the_last_page() -> None:
     read = lines(Typesetter(replace(a_full_issue(40), colophon=())).pdf(), A4)
     last = [line for line in read if line.page == read[-1].page]
