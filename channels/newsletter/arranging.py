@@ -20,8 +20,7 @@ def arrange(actor: User, item: IssueItem, section: str, before: int | None) -> N
     may_edit(actor)
     with planning.editing():
         issue = open_issue_of(item)
-        if section not in planning.section_names(issue):
-            raise Refused("その欄はありません。画面を開き直してください。")
+        planning.demand_section(issue, section)
         row = [each for each in issue.items.filter(section=section).order_by("order", "pk") if each != item]
         here = [each.pk for each in row]
         if before is not None and before not in here:
@@ -42,6 +41,7 @@ def hold_over(actor: User, item: IssueItem, reason: str = "") -> Issue:
     with planning.editing():
         source = open_issue_of(item)
         target = planning.issue_after(source)
+        planning.demand_section(target, item.section)
         editing.relocate(actor, item, source, target, item.section, reason)
     return target
 
@@ -83,7 +83,7 @@ def bring_back(actor: User, item: IssueItem) -> None:
         if not is_wanted(item):
             raise Refused("お知らせが取り下げられているため、戻せません。")
         wanted.demand_time([item], issue)
-        planning.section_of(issue, item.section)  # it may have been taken away meanwhile
+        planning.section_of(issue, item.section, actor)  # it may have been taken away meanwhile
         item.withdrawn_at, item.withdrawn_reason = None, ""
         item.order = placing.next_order(issue, item.section)
         item.save(update_fields=["withdrawn_at", "withdrawn_reason", "order"])

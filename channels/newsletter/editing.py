@@ -51,7 +51,7 @@ def save_issue(actor: User, issue: Issue) -> Issue:
     may_be_printed(getattr(issue, name) for name in WORDS)
     with planning.editing():
         if issue._state.adding:
-            issue.words_by = actor if any(getattr(issue, name) for name in WORDS) else None
+            issue.cover_by = actor if any(getattr(issue, name) for name in WORDS) else None
             planning.create(issue)
             audit.record(actor, "市政だよりの号を作った", issue)
             return issue
@@ -64,10 +64,10 @@ def save_issue(actor: User, issue: Issue) -> Issue:
             may_direct(actor, "できている号の「各課の締切」と「発行日」を変えられる")
         if "publication_date" in moved:
             wanted.demand_time(wanted.read(stored), issue)
-        issue.words_by_id = stored.words_by_id
+        issue.cover_by_id = stored.cover_by_id
         if any(getattr(stored, name) != getattr(issue, name) for name in WORDS):
-            issue.words_by = actor
-        issue.save(update_fields=[*PLANNED, "words_by"])
+            issue.cover_by = actor
+        issue.save(update_fields=[*PLANNED, "cover_by"])
         passed = bool(moved) and stored.department_deadline < timezone.localdate()
         verb = "締切を過ぎた号の日程を変えた" if passed else "号の内容を直した"
         audit.record(actor, verb, issue, changes=changes)
@@ -93,8 +93,7 @@ def move(actor: User, item: IssueItem, section: str, to: Issue | None = None, *,
     with planning.editing():
         source = open_issue_of(item)
         target = open_issue(to.pk) if to else source
-        if section not in planning.section_names(target):
-            raise Refused("その欄はありません。一覧から選んでください。")
+        planning.demand_section(target, section)
         if (target.pk, section) == (item.issue_id, item.section):
             return
         relocate(actor, item, source, target, section, reason)

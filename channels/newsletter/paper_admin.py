@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -12,6 +12,7 @@ from channels.models import PaperFormat, PaperSection
 from channels.newsletter import planning
 from channels.newsletter.sectioning import paper, section_problems
 from staff.audited_admin import AuditedAdmin
+from staff.models import User
 from staff.permissions import Action
 
 if TYPE_CHECKING:
@@ -138,3 +139,9 @@ class PaperSectionAdmin(PaperAdmin):
         ("行数", {"fields": (("line_budget", "item_lines"),)}),
         ("組み方", {"fields": (("columns", "characters"), "is_feature", "ward")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: PaperSection, form: Any, change: bool) -> None:
+        """New issues take the name over with whoever wrote it, who does not press 校了 over it."""
+        if not change or "name" in form.changed_data:
+            obj.name_by = cast("User", request.user)
+        super().save_model(request, obj, form, change)

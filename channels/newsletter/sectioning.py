@@ -36,22 +36,29 @@ def save_sections(
     may_be_printed(row.name for row in rows)
     with planning.editing():
         issue = open_issue(issue.pk)
-        before = dict(issue.sections.values_list("pk", "name"))
+        before = {row.pk: row for row in issue.sections.all()}
         for row in removed:
             _remove(issue, row)
         for row in rows:
             row.issue = issue
+            _sign(row, before.get(row.pk), actor)
             if problems := section_problems(row, issue.format):
                 raise Refused(f"「{row.name}」：{problems[0]}")
             _make_room(issue, row)
         for row in rows:
             row.save()
-            if (old := before.get(row.pk)) and old != row.name:
-                IssueItem.with_withdrawn.filter(issue=issue, section=old).update(section=row.name)
+            if (old := before.get(row.pk)) and old.name != row.name:
+                IssueItem.with_withdrawn.filter(issue=issue, section=old.name).update(section=row.name)
         names = [row.name for row in rows]
-        if not set(names) <= set(before.values()):
-            Issue.objects.filter(pk=issue.pk).update(words_by=actor)
         audit.record(actor, "欄と行数を直した", issue, sections=names, removed=[row.name for row in removed])
+
+
+def _sign(row: IssueSection, stored: IssueSection | None, actor: User) -> None:
+    """Whose word the name is: the last who changed it."""
+    if stored is None or stored.name != row.name:
+        row.name_by = actor
+    else:
+        row.name_by_id = stored.name_by_id
 
 
 def _remove(issue: Issue, row: IssueSection) -> None:

@@ -41,7 +41,7 @@ def test_a_place_that_is_gone_is_said(print_staff: User) -> None:
     elsewhere = place_article("三", section="健康")
     with pytest.raises(Refused, match="並びが変わっています"):
         arranging.arrange(print_staff, first, "催し", elsewhere.pk)
-    with pytest.raises(Refused, match="その欄はありません"):
+    with pytest.raises(Refused, match="その欄は第1号にありません"):
         arranging.arrange(print_staff, first, "なぞの欄", second.pk)
 
 
