@@ -127,7 +127,7 @@ def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section
     verb = "記事を移した"
     if target != source:
         wanted.demand_time([item], target)
-    if late.is_late(source, target):
+    if late.is_late(item, source, target):
         verb, reason = "締切後の記事を入れた", late.reason_to_let_in(actor, target, reason)
         item.late_reason, item.held_from, item.held_reason = reason, None, ""
     elif target.publication_date > source.publication_date:
