@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -145,16 +146,19 @@ def admit(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     return page(request, "components/confirm.html", title="締切後の記事を入れる", confirmation=confirmation)
 
 
-def take_out(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:  # noqa: ARG001
+def take_out(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     """「紙面から外す」, with the reason."""
     actor = editor(request)
     item = _item(item_id)
+    if request.method != "POST" and item.issue_id != issue_id:  # moved since the link was made
+        return redirect("newsletter:take_out", item.issue_id, item.pk)
     back = reverse("newsletter:item", args=[item.issue_id, item.pk])
     form = DeliberateAct(request.POST or None, tick="担当課に伝えました", needs_reason=True)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = f"「{item}」を紙面から外しました。"
-        if carried_out(request, form, done, lambda: arranging.take_out(actor, item, reason)):
+        act = partial(arranging.take_out, actor, item, reason, seen_in=issue_id)
+        if carried_out(request, form, done, act):
             return redirect(back)
     confirmation = Confirmation(
         f"「{item}」を{item.issue}の紙面から外します。",

@@ -69,14 +69,15 @@ def edit_item(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse
     Asked by htmx, the answer is what changed of the board; else the page the button stood on.
     """
     actor = editor(request)
+    issue = get_object_or_404(Issue.objects.select_related("final_proof", "format"), pk=issue_id)
     item = get_object_or_404(IssueItem.with_withdrawn.select_related("issue"), pk=item_id)
     try:
-        if done := _edit(request, actor, item):
+        if done := _edit(request, actor, item, seen_in=issue.pk):
             messages.success(request, done)
     except Refused as refused:
         messages.error(request, refused.message)
     if getattr(request, "htmx", False):
-        issue = Issue.objects.select_related("final_proof", "format").get(pk=issue_id)
+        issue.refresh_from_db()
         return TemplateResponse(request, "newsletter/board_changed.html", _context(request, actor, issue))
     item.refresh_from_db(fields=["issue"])
     if request.POST.get("from") == "article":
@@ -110,27 +111,28 @@ def _proof(issue_id: int) -> Proof:
     return proof
 
 
-def _edit(request: HttpRequest, actor: User, item: IssueItem) -> str:
-    """Do it, and say what is no longer to be seen where it was."""
+def _edit(request: HttpRequest, actor: User, item: IssueItem, seen_in: int) -> str:
+    """Do it in the issue of the page, and say what is no longer to be seen where it was."""
     act = request.POST.get("act", "")
     match act:
         case "up" | "down":
-            editing.reorder(actor, item, "up" if act == "up" else "down")
+            editing.reorder(actor, item, "up" if act == "up" else "down", seen_in=seen_in)
         case "place":
-            arranging.arrange(actor, item, request.POST.get("section", ""), _before(request))
+            section = request.POST.get("section", "")
+            arranging.arrange(actor, item, section, _before(request), seen_in=seen_in)
         case "hold":
-            target = arranging.hold_over(actor, item, request.POST.get("reason", "")[:500])
+            target = arranging.hold_over(actor, item, request.POST.get("reason", "")[:500], seen_in=seen_in)
             return f"「{item}」を{target}へ回しました。"
         case "code-on" | "code-off":
-            arranging.set_code(actor, item, act == "code-on")
+            arranging.set_code(actor, item, act == "code-on", seen_in=seen_in)
         case "bring-back":
-            arranging.bring_back(actor, item)
+            arranging.bring_back(actor, item, seen_in=seen_in)
         case _:
-            return _place_by_form(request, actor, item)
+            return _place_by_form(request, actor, item, seen_in)
     return ""
 
 
-def _place_by_form(request: HttpRequest, actor: User, item: IssueItem) -> str:
+def _place_by_form(request: HttpRequest, actor: User, item: IssueItem, seen_in: int) -> str:
     form = ItemForm(item, Places.of(item.issue), request.POST)
     if not form.is_valid():
         raise Refused(
@@ -142,7 +144,7 @@ def _place_by_form(request: HttpRequest, actor: User, item: IssueItem) -> str:
         item,
         said["section"],
         form.target(),
-        seen=(said["seen_issue"], said["seen_section"]),
+        seen=(seen_in, said["seen_section"]),
         lines=said["line_budget"],
         reason=said["reason"],
     )

@@ -143,11 +143,14 @@ def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section
     audit.record(actor, verb, target, reason=reason, **said)
 
 
-def reorder(actor: User, item: IssueItem, direction: Direction) -> None:
-    """Change places with the article before or after it in the section."""
+def reorder(actor: User, item: IssueItem, direction: Direction, *, seen_in: int | None = None) -> None:
+    """Change places with the article before or after it in the section.
+
+    `seen_in`, here and in `arranging`: see `guards.open_issue_of`.
+    """
     may_edit(actor)
     with planning.editing():
-        issue = open_issue_of(item)
+        issue = open_issue_of(item, seen_in)
         row = list(issue.items.filter(section=item.section).order_by("order", "pk"))
         at = row.index(item)
         to = at - 1 if direction == "up" else at + 1
