@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from channels.newsletter.guards import (
     open_issue_of,
     stated,
 )
+from channels.newsletter.merging import merge_or_refuse
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -36,14 +38,19 @@ PLANNED = (
     "cover_title",
     "cover_text",
 )
+# In the order they must come; 校了 not on the day of the issue itself.
+DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
 # Printed as people type it, without an approval of its own: 校了 is given by another person.
 WORDS = ("cover_title", "cover_text")
 # What others were told of an issue.
 PROMISED = ("publication_date", "department_deadline")
 
 
-def save_issue(actor: User, issue: Issue) -> Issue:
+def save_issue(actor: User, issue: Issue, shown: Mapping[str, Any] | None = None) -> Issue:
     """Plan a new issue, or change the dates and the cover of an open one.
+
+    `shown`: what the page showed of it; fields left like that keep what others have stored since, and one
+    which both changed is refused. None: `issue` is meant as it is.
 
     Departments and approvers rely on the deadline and the day of an issue: only the PR division changes them.
     """
@@ -56,6 +63,9 @@ def save_issue(actor: User, issue: Issue) -> Issue:
             audit.record(actor, "市政だよりの号を作った", issue)
             return issue
         stored = open_issue(issue.pk)
+        if shown is not None:
+            merge_or_refuse(issue, stored, shown, PLANNED)
+            _demand_order(issue)
         changes = _changes(stored, issue)
         if not changes:
             return issue
@@ -72,6 +82,16 @@ def save_issue(actor: User, issue: Issue) -> Issue:
         verb = "締切を過ぎた号の日程を変えた" if passed else "号の内容を直した"
         audit.record(actor, verb, issue, changes=changes)
     return issue
+
+
+def _demand_order(issue: Issue) -> None:
+    """Days which two people changed, each in order with what they saw, need not be so together."""
+    days = [getattr(issue, name) for name in DATES]
+    if days != sorted(days) or issue.okay_date == issue.publication_date:
+        raise Refused(
+            "この画面を開いたあとに変わった日と合わせると、日付の順が逆になります。"
+            "別の画面で開き直して確かめてください。"
+        )
 
 
 def _changes(before: Issue, after: Issue) -> dict[str, list[str]]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from channels.models import Issue, IssueItem, IssueSection, IssueState, ItemVersion
-from channels.newsletter.editing import PLANNED
+from channels.newsletter.editing import DATES, PLANNED
 from channels.newsletter.guards import LONGEST_REASON
 from channels.newsletter.item import ItemText, spoken_mark
+from channels.newsletter.merging import CarriesShown
 from channels.newsletter.planning import section_names
 from channels.newsletter.rewriting import LONGEST_TEXT, TOO_LONG, typed
 
@@ -21,10 +22,6 @@ else:
     _ModelForm = forms.ModelForm
 
 
-# In the order they must come.
-DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
-
-
 class DateInput(forms.DateInput):
     input_type = "date"
 
@@ -32,7 +29,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class IssueForm(_ModelForm):
+class IssueForm(CarriesShown, _ModelForm):
     """A number of the paper: its dates and its cover."""
 
     class Meta:
@@ -53,6 +50,11 @@ class IssueForm(_ModelForm):
             "number": {"unique": "この号数はもうあります。別の号数にしてください。"},
             "publication_date": {"unique": "この発行日の号はもうあります。別の日にしてください。"},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # others may be at it as well
+            self.carry_shown()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

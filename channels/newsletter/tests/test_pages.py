@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from channels.models import Issue, IssueState
 from channels.newsletter import planning, rendering
+from channels.newsletter.tests.browsing import filled_in
 from channels.newsletter.tests.factories import confirm_everything, make_issue
 from channels.newsletter.tests.test_editing import an_article, titles
 from staff.models import User
@@ -150,8 +151,7 @@ def test_the_home_page_leads_to_the_issue_in_hand(printer: Client) -> None:
 
 def test_a_refused_date_keeps_what_was_typed(printer: Client) -> None:
     issue = make_issue()
-    entered = {name: getattr(issue, name) for name in ("number", "editing_date", "okay_date")}
-    entered |= {"publication_date": issue.publication_date, "format": issue.format_id}
+    entered = filled_in(printer, address("edit", issue.pk))
     entered |= {"department_deadline": "2026-12-13", "cover_title": "新しい見出し"}
     html = printer.post(address("edit", issue.pk), entered).content.decode()
     assert "広報担当と広報課長だけです" in html
