@@ -15,6 +15,7 @@ from channels.newsletter.item import ItemText, spoken_mark
 from channels.newsletter.merging import CarriesShown
 from channels.newsletter.planning import section_names
 from channels.newsletter.rewriting import LONGEST_TEXT, TOO_LONG, typed
+from channels.newsletter.sectioning import TYPED
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Issue]
@@ -199,18 +200,39 @@ class ShortenForm(forms.Form):
 
 if TYPE_CHECKING:
     _SectionForm = forms.ModelForm[IssueSection]
+    _SectionSet = forms.BaseModelFormSet[IssueSection, "SectionForm"]
 else:
     _SectionForm = forms.ModelForm
+    _SectionSet = forms.BaseModelFormSet
 
 
-class SectionForm(_SectionForm):
+class SectionForm(CarriesShown, _SectionForm):
     """One 欄 of an issue; unique names are seen to by the use case, which also renames the articles."""
 
     class Meta:
         model = IssueSection
-        fields = ("name", "order", "line_budget", "item_lines", "columns", "characters", "is_feature")
+        fields = TYPED
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # others may be at it as well
+            self.carry_shown()
+
+
+class _Sections(_SectionSet):
+    def add_fields(self, form: SectionForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        gone = "この欄は、この画面を開いたあとになくなっています。画面を開き直してください。"
+        form.fields["id"].error_messages["invalid_choice"] = gone
+        form.fields["id"].label = "欄"
 
 
 SectionFormSet = forms.modelformset_factory(
-    IssueSection, form=SectionForm, extra=1, can_delete=True, max_num=40, validate_max=True
+    IssueSection,
+    form=SectionForm,
+    formset=_Sections,
+    extra=1,
+    can_delete=True,
+    max_num=40,
+    validate_max=True,
 )

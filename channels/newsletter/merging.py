@@ -38,32 +38,37 @@ class CarriesShown(_Form):
             return None
 
 
-def merge(mine: Model, stored: Model, shown: Mapping[str, Any], names: Iterable[str]) -> Sequence[str]:
-    """Give `mine` what others have stored since the page was made; returns the fields both changed.
+def merge_or_refuse(mine: Model, stored: Model, shown: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Give `mine` what others have stored since the page was made; Refused when both changed a field.
 
     A field in which `mine` says what the page had `shown` was not touched there.
     """
-    both = []
+    touched = [name for name in names if not _alike(getattr(mine, name), shown.get(name))]
     for name in names:
-        said, now = _said(getattr(mine, name)), _said(getattr(stored, name))
-        if said == _said(shown.get(name)):
+        if name not in touched:
             setattr(mine, name, getattr(stored, name))
-        elif now not in (said, _said(shown.get(name))):
-            both.append(name)
-    return both
+    refuse_changed(
+        stored,
+        shown,
+        [name for name in touched if not _alike(getattr(mine, name), getattr(stored, name))],
+    )
 
 
-def merge_or_refuse(mine: Model, stored: Model, shown: Mapping[str, Any], names: Iterable[str]) -> None:
-    """As `merge`; Refused, with the fields and what stands there now, when both changed one."""
-    if both := merge(mine, stored, shown, names):
+def refuse_changed(stored: Model, shown: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Refused when others changed one of these fields since the page was made; says what stands there now."""
+    if changed := [name for name in names if not _alike(getattr(stored, name), shown.get(name))]:
         fields = "".join(
             f"「{stored._meta.get_field(name).verbose_name}」（いまは{_named(stored, name)}）"  # type: ignore[union-attr]
-            for name in both
+            for name in changed
         )
         raise Refused(
             f"「{stored}」の{fields}は、この画面を開いたあとに変わっています。"
             "入力した内容はまだ保存していません。別の画面で開き直して確かめてください。"
         )
+
+
+def _alike(one: Any, other: Any) -> bool:
+    return bool(_said(one) == _said(other))
 
 
 def _said(value: Any) -> Any:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from channels.models import IssueItem, IssueSection, PaperFormat, PaperSection
 from channels.newsletter import arranging, assembling, sectioning
 from channels.newsletter.tests.articles import place_article
+from channels.newsletter.tests.browsing import filled_in
 from channels.newsletter.tests.factories import close_by_hand, make_issue
 from segments.models import Category
 from segments.tests.factories import make_category
@@ -57,18 +58,11 @@ def test_the_page_adds_a_section_and_keeps_what_was_typed(client: Client, print_
     issue = make_issue()
     client.force_login(print_staff)
     url = reverse("newsletter:sections", args=[issue.pk])
-    form = client.get(url).context["formset"]
-    data = {
-        f"form-{n}-{name}": "" if value is None else value
-        for n, one in enumerate(form)
-        for name, value in one.initial.items()
-    }
-    data |= {f"form-{n}-id": one.instance.pk or "" for n, one in enumerate(form)}
-    last = len(form.forms) - 1
-    data |= {"form-TOTAL_FORMS": last + 1, "form-INITIAL_FORMS": last}
-    new = {"name": "読者の広場", "order": 20, "line_budget": 40, "item_lines": 15}
+    data = filled_in(client, url)
+    last = int(data["form-TOTAL_FORMS"]) - 1
+    new = {"name": "読者の広場", "order": "20", "line_budget": "40", "item_lines": "15"}
     data |= {f"form-{last}-{name}": value for name, value in new.items()}
-    assert client.post(url, data | {f"form-{last}-item_lines": 0}).status_code == 200
+    assert client.post(url, data | {f"form-{last}-item_lines": "0"}).status_code == 200
     assert client.post(url, data).status_code == 302
     assert issue.sections.get(name="読者の広場").item_lines == 15
 
