@@ -146,6 +146,7 @@ def _place_by_form(request: HttpRequest, actor: User, item: IssueItem, seen_in: 
         form.target(),
         seen=(seen_in, said["seen_section"]),
         lines=said["line_budget"],
+        seen_lines=said["seen_lines"],
         reason=said["reason"],
     )
     return f"「{item}」を{item.issue}へ移しました。" if item.issue != before else ""

@@ -127,9 +127,11 @@ def settle(
     *,
     seen: tuple[int, str],
     lines: int,
+    seen_lines: int,
     reason: str = "",
 ) -> None:
-    """Place and length in one, as a person set them beside the place (issue, section) they had seen."""
+    """Place and length in one, as a person set them beside the place (issue, section) and the length they
+    had seen. A length they left alone stays what others made of it."""
     may_edit(actor)
     with planning.editing():
         issue = open_issue_of(item)
@@ -138,7 +140,13 @@ def settle(
                 f"「{item}」は、この画面を開いたあとに{issue}の「{item.section}」へ移されています。"
                 "いまの場所を確かめて、もう一度入力してください。"
             )
-        set_budget(actor, item, lines)
+        if lines != seen_lines:
+            if item.line_budget not in (seen_lines, lines):
+                raise Refused(
+                    f"「{item}」の行数の目安は、この画面を開いたあとに{item.line_budget}行に変わっています。"
+                    "確かめて、もう一度入力してください。"
+                )
+            set_budget(actor, item, lines)
         move(actor, item, section, to, reason=reason)
 
 

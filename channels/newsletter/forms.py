@@ -91,12 +91,13 @@ class ItemForm(forms.Form):
     issue = forms.TypedChoiceField(label="号", coerce=int)
     line_budget = forms.IntegerField(label="行数の目安", min_value=1, max_value=200)
     reason = forms.CharField(label="理由", required=False, max_length=LONGEST_REASON)
-    # Where it stood when the page (of its issue) was made: somebody may have moved it since.
+    # Where it stood when the page (of its issue) was made, and how long: somebody may have changed it since.
     seen_section = forms.CharField(widget=forms.HiddenInput)
+    seen_lines = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, item: IssueItem, places: Places, data: Any = None) -> None:
         initial = {"section": item.section, "issue": item.issue_id, "line_budget": item.line_budget}
-        initial |= {"seen_section": item.section}
+        initial |= {"seen_section": item.section, "seen_lines": item.line_budget}
         super().__init__(data, initial=initial, auto_id=f"item-{item.pk}-%s")
         sections, issues = self.fields["section"], self.fields["issue"]
         assert isinstance(sections, forms.ChoiceField)

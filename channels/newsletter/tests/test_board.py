@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from announcements.models import Announcement, State
 from channels.models import Issue, IssueItem
-from channels.newsletter import arranging, rendering
+from channels.newsletter import arranging, editing, rendering
 from channels.newsletter.board_rows import BoardView
 from channels.newsletter.tests.articles import place_article
 from channels.newsletter.tests.factories import make_issue
@@ -124,7 +124,7 @@ ACTS = (
     {"act": "up"},
     {"act": "down"},
     {"act": "code-off"},
-    {"section": "子育て", "seen_section": "催し", "line_budget": 20},
+    {"section": "子育て", "seen_section": "催し", "line_budget": 20, "seen_lines": 20},
 )
 
 
@@ -141,6 +141,20 @@ def test_an_act_means_the_article_in_the_issue_of_the_page(printer: Client, act:
     answer = printer.post(as_on_the_page, {"issue": december.pk} | act, follow=True).content.decode()
     assert "この画面を開いたあとに第2号の「催し」へ移されています" in answer
     assert list(IssueItem.objects.order_by("pk").values()) == before
+
+
+def test_a_length_left_alone_stays_as_a_colleague_set_it(printer: Client, print_staff: User) -> None:
+    item = place_article()
+    editing.set_budget(print_staff, item, 33)
+    shown = {"section": "催し", "seen_section": "催し", "issue": item.issue_id, "seen_lines": 20}
+    printer.post(address("item", item), shown | {"section": "募集", "line_budget": 20})
+    item.refresh_from_db()
+    assert (item.section, item.line_budget) == ("募集", 33)
+    stale = shown | {"section": "健康", "seen_section": "募集", "line_budget": 44}
+    answer = printer.post(address("item", item), stale, follow=True).content.decode()
+    assert "行数の目安は、この画面を開いたあとに33行に変わっています" in answer
+    item.refresh_from_db()
+    assert (item.section, item.line_budget) == ("募集", 33)
 
 
 def test_taking_out_and_bringing_back_mean_it_there_as_well(pr_officer: User) -> None:

@@ -73,7 +73,7 @@ def test_articles_are_moved_from_the_board(printer: Client) -> None:
     where = address("item", first.issue_id, second.pk)
     assert printer.post(where, {"act": "up"}).status_code == 302
     assert titles(first.issue) == ["二", "一"]
-    seen = {"seen_section": "催し"}
+    seen = {"seen_section": "催し", "seen_lines": 20}
     wanted = {"section": "子育て", "issue": first.issue_id, "line_budget": 30}
     printer.post(where, seen | wanted)
     second.refresh_from_db()
