@@ -121,7 +121,7 @@ def _edit(request: HttpRequest, actor: User, item: IssueItem, seen_in: int) -> s
             section = request.POST.get("section", "")
             arranging.arrange(actor, item, section, _before(request), seen_in=seen_in)
         case "hold":
-            target = arranging.hold_over(actor, item, request.POST.get("reason", "")[:500], seen_in=seen_in)
+            target = arranging.hold_over(actor, item, request.POST.get("reason", ""), seen_in=seen_in)
             return f"「{item}」を{target}へ回しました。"
         case "code-on" | "code-off":
             arranging.set_code(actor, item, act == "code-on", seen_in=seen_in)

@@ -20,6 +20,7 @@ from channels.newsletter.guards import (
     open_issue,
     open_issue_of,
     stated,
+    stated_if_any,
 )
 from channels.newsletter.merging import merge_or_refuse
 from staff import audit
@@ -152,14 +153,14 @@ def settle(
 
 def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section: str, reason: str) -> None:
     """The move itself, with what the article says of it. Inside `planning.editing`, both issues open."""
-    verb = "記事を移した"
+    verb, reason = "記事を移した", stated_if_any(reason)
     if target != source:
         wanted.demand_time([item], target)
     if late.is_late(item, source, target):
         verb, reason = "締切後の記事を入れた", late.reason_to_let_in(actor, target, reason)
         item.late_reason, item.held_from, item.held_reason = reason, None, ""
     elif target.publication_date > source.publication_date:
-        verb, reason = "次号へ回した", reason.strip()
+        verb = "次号へ回した"
         item.late_reason, item.held_from, item.held_reason = "", source, reason
     elif target != source:  # back, in time
         item.late_reason, item.held_from, item.held_reason = "", None, ""

@@ -76,9 +76,15 @@ def demand_seen(item: IssueItem, seen_in: int | None) -> None:
 
 def stated(reason: str, missing: str) -> str:
     """A reason as it is kept; `missing` is what to say where there is none."""
-    said = "".join(each for each in reason if each == "\n" or each.isprintable()).strip()
+    said = stated_if_any(reason)
     if not said:
         raise Refused(missing)
+    return said
+
+
+def stated_if_any(reason: str) -> str:
+    """A reason nobody has to give, as it is kept; Refused when it is too long."""
+    said = "".join(each for each in reason if each == "\n" or each.isprintable()).strip()
     if len(said) > LONGEST_REASON:
         raise Refused(f"理由は{LONGEST_REASON}字までで書いてください（いま{len(said)}字）。")
     return said
