@@ -179,7 +179,7 @@ def _context(request: HttpRequest, actor: User, issue: Issue) -> dict[str, Any]:
 def _pages(request: HttpRequest, proof: Proof | None, current: bool) -> dict[str, object]:
     """What the column of pages shows; `look` counts the questions since the button was pressed."""
     asked = request.GET.get("look", "")
-    look = int(asked) if asked.isdecimal() else 0
+    look = int(asked) if asked.isdecimal() and len(asked) <= len(str(LOOKS)) else 0
     return {
         "current": current,
         "proof": proof,

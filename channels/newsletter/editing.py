@@ -213,6 +213,8 @@ def close(actor: User, issue: Issue, reason: str = "") -> None:
             raise Refused(why_not)
         if not issue.items.exists():
             raise Refused("記事がまだ1つもないため、校了できません。")
+        printed = issue.items.order_by().values_list("section", flat=True).distinct()
+        may_be_printed([*(getattr(issue, name) for name in WORDS), *printed])  # also what came by other ways
         wanted.demand(wanted.read(issue), issue)
         proof = rendering.latest_proof(issue)
         if proof is None or not rendering.is_current(issue, proof):

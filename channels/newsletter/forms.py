@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 
 from channels.models import Issue, IssueItem, IssueSection, IssueState, ItemVersion
 from channels.newsletter.editing import DATES, PLANNED
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Issue]
 else:
     _ModelForm = forms.ModelForm
+
+
+LARGEST_NUMBER = 99_999
+FARTHEST = timedelta(days=731)  # two years, one of them a leap year
 
 
 class DateInput(forms.DateInput):
@@ -56,6 +62,21 @@ class IssueForm(CarriesShown, _ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:  # others may be at it as well
             self.carry_shown()
+
+    def clean_number(self) -> int:
+        """The next issue is made by itself, with the number after it: there has to be one."""
+        number: int = self.cleaned_data["number"]
+        if number > LARGEST_NUMBER and "number" in self.changed_data:
+            raise forms.ValidationError(f"号数は{LARGEST_NUMBER}までの数にしてください。")
+        return number
+
+    def clean_publication_date(self) -> date:
+        """A slip of the year would put every issue made by itself behind it."""
+        published: date = self.cleaned_data["publication_date"]
+        is_far = published > timezone.localdate() + FARTHEST
+        if is_far and "publication_date" in self.changed_data:  # one made by itself may be, and be edited
+            raise forms.ValidationError("発行日は、きょうから2年以内の日にしてください。")
+        return published
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

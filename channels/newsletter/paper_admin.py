@@ -10,8 +10,10 @@ from django.http import HttpRequest
 
 from channels.models import PaperFormat, PaperSection
 from channels.newsletter import planning
+from channels.newsletter.guards import may_be_printed
 from channels.newsletter.sectioning import paper, section_problems
 from staff.audited_admin import AuditedAdmin
+from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action
 
@@ -85,6 +87,10 @@ class PaperSectionForm(_SectionForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        try:
+            may_be_printed([values.get("name", "")])
+        except Refused as refused:
+            self.add_error("name", refused.message)
         if not self.errors:
             for problem in section_problems(PaperSection(**values), planning.standard_format()):
                 self.add_error("characters", problem)

@@ -170,3 +170,19 @@ def test_what_no_channel_would_send_is_not_printed_either(print_staff: User, set
     row.name = "【訓練】"
     with pytest.raises(Refused, match="訓練・試験の文面"):
         sectioning.save_sections(print_staff, issue, [row])
+
+
+def test_nor_is_it_closed_by_whatever_way_it_came_in(pr_officer: User, settings: Settings) -> None:
+    issue = an_article().issue
+    issue.sections.filter(name="健康").update(name="【訓練】")  # empty: not printed
+    settings.LIVE = True
+    with pytest.raises(Refused, match="校正刷がありません"):
+        editing.close(pr_officer, issue)
+    for words in ({"section": "【訓練】"}, {"section": "「○○」"}):
+        issue.items.update(**words)
+        with pytest.raises(Refused, match=r"訓練・試験の文面|書きかけの部分"):
+            editing.close(pr_officer, issue)
+    issue.items.update(section="催し")
+    Issue.objects.filter(pk=issue.pk).update(cover_title="【訓練】冬を灯す")
+    with pytest.raises(Refused, match="訓練・試験の文面"):
+        editing.close(pr_officer, issue)

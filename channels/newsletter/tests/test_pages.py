@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -58,6 +60,37 @@ def test_an_issue_is_planned(printer: Client) -> None:
     issue = Issue.objects.get()
     assert answer["Location"] == address("board", issue.pk)
     assert "第5号" in printer.get(address("list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"number": "2147483647"}, "号数は99999までの数にしてください。"),
+        ({"publication_date": "9999-12-31"}, "発行日は、きょうから2年以内の日にしてください。"),
+        ({"publication_date": "2028-11-10"}, "発行日は、きょうから2年以内の日にしてください。"),
+        ({"number": "99999", "publication_date": "2028-11-09"}, ""),
+    ],
+)
+def test_after_every_issue_there_can_be_a_next(printer: Client, wrong: dict[str, str], said: str) -> None:
+    """It is made by itself: with the number after the largest, in the month after the last."""
+    answer = printer.post(address("new"), filled_in(printer, address("new")) | wrong)
+    assert said in answer.content.decode()
+    assert Issue.objects.exists() == (not said)
+    assert planning.next_issue(date(2026, 11, 9), date(2026, 11, 9)).number == (1 if said else 100_000)
+    assert printer.get(address("new")).status_code == 200
+
+
+def test_an_issue_made_by_itself_far_ahead_can_be_edited(printer: Client) -> None:
+    issue = make_issue(100_000, date(2029, 1, 1))
+    page = filled_in(printer, address("edit", issue.pk)) | {"cover_title": "冬"}
+    assert printer.post(address("edit", issue.pk), page).status_code == 302
+
+
+@pytest.mark.parametrize("look", ["9" * 4400, "-1", "²", "١"])
+def test_the_count_of_looks_may_be_anything(printer: Client, look: str) -> None:
+    issue = an_article().issue
+    for name in ("board", "pages"):
+        assert printer.get(address(name, issue.pk), {"look": look}).status_code == 200
 
 
 def test_the_board_shows_articles_and_what_is_too_long(printer: Client) -> None:

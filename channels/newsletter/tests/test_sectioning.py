@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from channels.models import IssueItem, IssueSection, PaperFormat, PaperSection
 from channels.newsletter import arranging, assembling, sectioning
@@ -117,6 +118,18 @@ def test_a_section_is_added_and_offered_to_categories(client: Client, pr_officer
     html = client.get(reverse("admin:segments_category_change", args=[category.pk])).content.decode()
     assert '<option value="読者の広場">' in html
     assert '<option value="相談">' not in html
+
+
+def test_a_section_named_as_a_drill_is_refused_where_it_counts(
+    client: Client, pr_officer: User, settings: Settings
+) -> None:
+    settings.LIVE = True
+    client.force_login(pr_officer)
+    data = {"name": "【訓練】", "order": 30, "line_budget": 0, "item_lines": 20, "is_active": "on"}
+    html = client.post(reverse("admin:channels_papersection_add"), data).content.decode()
+    assert "本番の紙面に載せられません" in html
+    assert 'value="【訓練】"' in html
+    assert not PaperSection.objects.filter(name="【訓練】").exists()
 
 
 @pytest.mark.parametrize("name", ["admin:channels_paperformat_add", "admin:channels_papersection_changelist"])
