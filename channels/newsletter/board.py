@@ -13,14 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from channels.models import Issue, IssueItem, Proof
-from channels.newsletter import arranging, closing, editing, rendering
+from channels.models import Issue, Proof
+from channels.newsletter import closing, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.board_rows import BoardView
 from channels.newsletter.fonts import describe_fonts
-from channels.newsletter.forms import ItemForm, Places
+from channels.newsletter.forms import Places
 from channels.newsletter.guards import may_overrule
-from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
 
@@ -62,27 +61,9 @@ def render_pdf(request: HttpRequest, issue_id: int) -> HttpResponse:
     return redirect("newsletter:board", issue.pk)
 
 
-@require_POST
-def edit_item(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
-    """What the buttons and the mouse do to an article: order, place, length, the next issue, the code.
-
-    Asked by htmx, the answer is what changed of the board; else the page the button stood on.
-    """
-    actor = editor(request)
-    issue = get_object_or_404(Issue.objects.select_related("final_proof", "format"), pk=issue_id)
-    item = get_object_or_404(IssueItem.with_withdrawn.select_related("issue"), pk=item_id)
-    try:
-        if done := _edit(request, actor, item, seen_in=issue.pk):
-            messages.success(request, done)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    if getattr(request, "htmx", False):
-        issue.refresh_from_db()
-        return TemplateResponse(request, "newsletter/board_changed.html", _context(request, actor, issue))
-    item.refresh_from_db(fields=["issue"])
-    if request.POST.get("from") == "article":
-        return redirect("newsletter:item", item.issue_id, item.pk)
-    return redirect(f"{reverse('newsletter:board', args=[issue_id])}#item-{item.pk}")
+def changed(request: HttpRequest, actor: User, issue: Issue) -> TemplateResponse:
+    """What an act on an article changed of the board, for htmx."""
+    return TemplateResponse(request, "newsletter/board_changed.html", _context(request, actor, issue))
 
 
 def pdf(request: HttpRequest, issue_id: int) -> FileResponse:
@@ -109,53 +90,6 @@ def _proof(issue_id: int) -> Proof:
     if proof is None:
         raise Http404
     return proof
-
-
-def _edit(request: HttpRequest, actor: User, item: IssueItem, seen_in: int) -> str:
-    """Do it in the issue of the page, and say what is no longer to be seen where it was."""
-    act = request.POST.get("act", "")
-    match act:
-        case "up" | "down":
-            editing.reorder(actor, item, "up" if act == "up" else "down", seen_in=seen_in)
-        case "place":
-            section = request.POST.get("section", "")
-            arranging.arrange(actor, item, section, _before(request), seen_in=seen_in)
-        case "hold":
-            target = arranging.hold_over(actor, item, request.POST.get("reason", ""), seen_in=seen_in)
-            return f"「{item}」を{target}へ回しました。"
-        case "code-on" | "code-off":
-            arranging.set_code(actor, item, act == "code-on", seen_in=seen_in)
-        case "bring-back":
-            arranging.bring_back(actor, item, seen_in=seen_in)
-        case _:
-            return _place_by_form(request, actor, item, seen_in)
-    return ""
-
-
-def _place_by_form(request: HttpRequest, actor: User, item: IssueItem, seen_in: int) -> str:
-    form = ItemForm(item, Places.of(item.issue), request.POST)
-    if not form.is_valid():
-        raise Refused(
-            "欄・号・行数の目安のどれかが正しくありません。行数は1から200までの数で入力してください。"
-        )
-    said, before = form.cleaned_data, item.issue
-    editing.settle(
-        actor,
-        item,
-        said["section"],
-        form.target(),
-        seen=(seen_in, said["seen_section"]),
-        lines=said["line_budget"],
-        seen_lines=said["seen_lines"],
-        reason=said["reason"],
-    )
-    return f"「{item}」を{item.issue}へ移しました。" if item.issue != before else ""
-
-
-def _before(request: HttpRequest) -> int | None:
-    """The article it is put before; none: at the end."""
-    said = request.POST.get("before", "")
-    return int(said) if said.isdecimal() and len(said) < 19 else None
 
 
 def _context(request: HttpRequest, actor: User, issue: Issue) -> dict[str, Any]:
