@@ -67,6 +67,16 @@ class SectionLayout(models.Model):
         "1段の字数", null=True, blank=True, validators=_between(8, 60)
     )
     is_feature = models.BooleanField("特集", default=False, help_text="大きな見出しと写真で組みます。")
+    # Printed as it is typed, without an approval: who wrote the name does not press 校了 over it.
+    name_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="欄の名前を書いた職員",
+    )
 
     class Meta:
         abstract = True
@@ -101,15 +111,15 @@ class Issue(models.Model):
     state = models.CharField("状態", max_length=8, choices=IssueState.choices, default=IssueState.OPEN)
     cover_title = models.CharField("表紙の見出し", max_length=60, blank=True)
     cover_text = models.TextField("表紙の文", blank=True, max_length=400)
-    # Who last wrote the cover or the name of a section: nobody approves these before 校了.
-    words_by = models.ForeignKey(
+    # Nobody approves the cover before 校了: whoever wrote it last does not press that.
+    cover_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name="表紙と欄の名前を書いた職員",
+        verbose_name="表紙を書いた職員",
     )
     closed_at = models.DateTimeField("校了日時", null=True, blank=True)
     # What the printer has: the proof that was 校了.

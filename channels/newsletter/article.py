@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_POST
 from announcements.diff import FieldChange, pieces
 from announcements.models import Announcement
 from channels.models import Issue, IssueItem, IssueState, ItemVersion
-from channels.newsletter import arranging, board, editing, links, openings, rendering
+from channels.newsletter import arranging, board, editing, item_acts, links, openings, rendering
 from channels.newsletter.access import carried_out, editor, page
 from channels.newsletter.board_rows import BoardView, Row
 from channels.newsletter.comparing import fields_changed
@@ -47,26 +49,60 @@ class VersionView:
 
 
 def article(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
-    """GET shows the article; POST is an act on it (see `board.edit_item`)."""
-    if request.method == "POST":
-        return board.edit_item(request, issue_id, item_id)
+    """GET shows the article; POST does something to it (see `item_acts`)."""
     actor = editor(request)
+    if request.method == "POST":
+        return _act(request, actor, issue_id, item_id)
     item = _item(item_id)
     if item.issue_id != issue_id:  # moved since the link was made
         return redirect("newsletter:item", item.issue_id, item.pk)
-    is_open = item.issue.state == IssueState.OPEN
-    row = _row(item)
-    form = ItemForm(item, Places.of(item.issue)) if is_open else None
-    return page(
+    is_open = item.issue.state == IssueState.OPEN and item.withdrawn_at is None
+    return _shown(request, actor, item, ItemForm(item, Places.of(item.issue)) if is_open else None)
+
+
+def _act(request: HttpRequest, actor: User, issue_id: int, item_id: int) -> HttpResponse:
+    """Asked by htmx, the answer is what changed of the board; else the page the button stood on.
+
+    What was typed on the article's own page comes back there when it is refused.
+    """
+    issue = get_object_or_404(Issue.objects.select_related("final_proof", "format"), pk=issue_id)
+    item, refused = _item(item_id), False
+    try:
+        if done := item_acts.carry_out(actor, item, issue.pk, request.POST):
+            messages.success(request, done)
+    except Refused as why:
+        refused = True
+        messages.error(request, why.message)
+    if getattr(request, "htmx", False):
+        issue.refresh_from_db()
+        return board.changed(request, actor, issue)
+    if request.POST.get("from") != "article":
+        return redirect(f"{reverse('newsletter:board', args=[issue.pk])}#item-{item.pk}")
+    item = _item(item_id)
+    form = item_acts.as_typed(item, request.POST) if refused else None
+    if form is None:
+        return redirect("newsletter:item", item.issue_id, item.pk)
+    return _shown(request, actor, item, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _shown(
+    request: HttpRequest,
+    actor: User,
+    item: IssueItem,
+    form: ItemForm | None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    shown = page(
         request,
         "newsletter/item.html",
         title=without_ruby(str(item)) or "（題のない記事）",
         issue=item.issue,
         item=item,
-        row=row,
+        row=_row(item),
         fit=measure(ItemText.from_json(item.content), item.line_budget),
         form=form,
-        is_open=is_open,
+        hold_reason=request.POST.get("reason", "") if request.POST.get("act") == "hold" else "",
+        is_open=item.issue.state == IssueState.OPEN,
         announcement=item.delivery.revision.announcement,
         may_direct=can(actor, Action.DIRECT_NEWSLETTER),
         short_url=links.printed_url(item),
@@ -74,6 +110,8 @@ def article(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
         versions=_versions(item),
         acts=[(entry, audit_reading.changes(entry)) for entry in _acts(item)[:ACTS_SHOWN]],
     )
+    shown.status_code = status
+    return shown
 
 
 def shorten(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:  # noqa: ARG001
@@ -145,16 +183,19 @@ def admit(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     return page(request, "components/confirm.html", title="締切後の記事を入れる", confirmation=confirmation)
 
 
-def take_out(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:  # noqa: ARG001
+def take_out(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
     """「紙面から外す」, with the reason."""
     actor = editor(request)
     item = _item(item_id)
+    if request.method != "POST" and item.issue_id != issue_id:  # moved since the link was made
+        return redirect("newsletter:take_out", item.issue_id, item.pk)
     back = reverse("newsletter:item", args=[item.issue_id, item.pk])
     form = DeliberateAct(request.POST or None, tick="担当課に伝えました", needs_reason=True)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = f"「{item}」を紙面から外しました。"
-        if carried_out(request, form, done, lambda: arranging.take_out(actor, item, reason)):
+        act = partial(arranging.take_out, actor, item, reason, seen_in=issue_id)
+        if carried_out(request, form, done, act):
             return redirect(back)
     confirmation = Confirmation(
         f"「{item}」を{item.issue}の紙面から外します。",

@@ -13,14 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from channels.models import Issue, IssueItem, Proof
-from channels.newsletter import arranging, closing, editing, rendering
+from channels.models import Issue, Proof
+from channels.newsletter import closing, rendering
 from channels.newsletter.access import editor, page
 from channels.newsletter.board_rows import BoardView
 from channels.newsletter.fonts import describe_fonts
-from channels.newsletter.forms import ItemForm, Places
+from channels.newsletter.forms import Places
 from channels.newsletter.guards import may_overrule
-from staff.errors import Refused
 from staff.models import User
 from staff.permissions import Action, can
 
@@ -62,26 +61,9 @@ def render_pdf(request: HttpRequest, issue_id: int) -> HttpResponse:
     return redirect("newsletter:board", issue.pk)
 
 
-@require_POST
-def edit_item(request: HttpRequest, issue_id: int, item_id: int) -> HttpResponse:
-    """What the buttons and the mouse do to an article: order, place, length, the next issue, the code.
-
-    Asked by htmx, the answer is what changed of the board; else the page the button stood on.
-    """
-    actor = editor(request)
-    item = get_object_or_404(IssueItem.with_withdrawn.select_related("issue"), pk=item_id)
-    try:
-        if done := _edit(request, actor, item):
-            messages.success(request, done)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    if getattr(request, "htmx", False):
-        issue = Issue.objects.select_related("final_proof", "format").get(pk=issue_id)
-        return TemplateResponse(request, "newsletter/board_changed.html", _context(request, actor, issue))
-    item.refresh_from_db(fields=["issue"])
-    if request.POST.get("from") == "article":
-        return redirect("newsletter:item", item.issue_id, item.pk)
-    return redirect(f"{reverse('newsletter:board', args=[issue_id])}#item-{item.pk}")
+def changed(request: HttpRequest, actor: User, issue: Issue) -> TemplateResponse:
+    """What an act on an article changed of the board, for htmx."""
+    return TemplateResponse(request, "newsletter/board_changed.html", _context(request, actor, issue))
 
 
 def pdf(request: HttpRequest, issue_id: int) -> FileResponse:
@@ -110,51 +92,6 @@ def _proof(issue_id: int) -> Proof:
     return proof
 
 
-def _edit(request: HttpRequest, actor: User, item: IssueItem) -> str:
-    """Do it, and say what is no longer to be seen where it was."""
-    act = request.POST.get("act", "")
-    match act:
-        case "up" | "down":
-            editing.reorder(actor, item, "up" if act == "up" else "down")
-        case "place":
-            arranging.arrange(actor, item, request.POST.get("section", ""), _before(request))
-        case "hold":
-            target = arranging.hold_over(actor, item, request.POST.get("reason", "")[:500])
-            return f"「{item}」を{target}へ回しました。"
-        case "code-on" | "code-off":
-            arranging.set_code(actor, item, act == "code-on")
-        case "bring-back":
-            arranging.bring_back(actor, item)
-        case _:
-            return _place_by_form(request, actor, item)
-    return ""
-
-
-def _place_by_form(request: HttpRequest, actor: User, item: IssueItem) -> str:
-    form = ItemForm(item, Places.of(item.issue), request.POST)
-    if not form.is_valid():
-        raise Refused(
-            "欄・号・行数の目安のどれかが正しくありません。行数は1から200までの数で入力してください。"
-        )
-    said, before = form.cleaned_data, item.issue
-    editing.settle(
-        actor,
-        item,
-        said["section"],
-        form.target(),
-        seen=(said["seen_issue"], said["seen_section"]),
-        lines=said["line_budget"],
-        reason=said["reason"],
-    )
-    return f"「{item}」を{item.issue}へ移しました。" if item.issue != before else ""
-
-
-def _before(request: HttpRequest) -> int | None:
-    """The article it is put before; none: at the end."""
-    said = request.POST.get("before", "")
-    return int(said) if said.isdecimal() and len(said) < 19 else None
-
-
 def _context(request: HttpRequest, actor: User, issue: Issue) -> dict[str, Any]:
     proof = rendering.latest_proof(issue)
     current = rendering.is_current(issue, proof)
@@ -176,7 +113,7 @@ def _context(request: HttpRequest, actor: User, issue: Issue) -> dict[str, Any]:
 def _pages(request: HttpRequest, proof: Proof | None, current: bool) -> dict[str, object]:
     """What the column of pages shows; `look` counts the questions since the button was pressed."""
     asked = request.GET.get("look", "")
-    look = int(asked) if asked.isdecimal() else 0
+    look = int(asked) if asked.isdecimal() and len(asked) <= len(str(LOOKS)) else 0
     return {
         "current": current,
         "proof": proof,

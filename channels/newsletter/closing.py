@@ -58,8 +58,13 @@ def hindrance(actor: User, issue: Issue) -> str:
     """
     if not can(actor, Action.DIRECT_NEWSLETTER):
         return "校了できるのは、広報担当と広報課長だけです。"
-    if issue.words_by_id == actor.pk:
-        return "表紙か欄の名前を最後に書いた人は、校了できません。別の広報担当か広報課長が校了してください。"
+    if issue.cover_by_id == actor.pk and (issue.cover_title or issue.cover_text):
+        return "表紙を最後に書いた人は、校了できません。別の広報担当か広報課長が校了してください。"
+    printed = issue.items.values("section")
+    if own := issue.sections.filter(name_by=actor, name__in=printed).first():
+        return (
+            f"「{own}」という欄の名前を書いた人は、校了できません。別の広報担当か広報課長が校了してください。"
+        )
     return ""
 
 

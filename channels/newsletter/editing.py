@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.db import transaction
@@ -19,7 +20,9 @@ from channels.newsletter.guards import (
     open_issue,
     open_issue_of,
     stated,
+    stated_if_any,
 )
+from channels.newsletter.merging import merge_or_refuse
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -36,14 +39,19 @@ PLANNED = (
     "cover_title",
     "cover_text",
 )
+# In the order they must come; 校了 not on the day of the issue itself.
+DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
 # Printed as people type it, without an approval of its own: 校了 is given by another person.
 WORDS = ("cover_title", "cover_text")
 # What others were told of an issue.
 PROMISED = ("publication_date", "department_deadline")
 
 
-def save_issue(actor: User, issue: Issue) -> Issue:
+def save_issue(actor: User, issue: Issue, shown: Mapping[str, Any] | None = None) -> Issue:
     """Plan a new issue, or change the dates and the cover of an open one.
+
+    `shown`: what the page showed of it; fields left like that keep what others have stored since, and one
+    which both changed is refused. None: `issue` is meant as it is.
 
     Departments and approvers rely on the deadline and the day of an issue: only the PR division changes them.
     """
@@ -51,11 +59,14 @@ def save_issue(actor: User, issue: Issue) -> Issue:
     may_be_printed(getattr(issue, name) for name in WORDS)
     with planning.editing():
         if issue._state.adding:
-            issue.words_by = actor if any(getattr(issue, name) for name in WORDS) else None
+            issue.cover_by = actor if any(getattr(issue, name) for name in WORDS) else None
             planning.create(issue)
             audit.record(actor, "市政だよりの号を作った", issue)
             return issue
         stored = open_issue(issue.pk)
+        if shown is not None:
+            merge_or_refuse(issue, stored, shown, PLANNED)
+            _demand_order(issue)
         changes = _changes(stored, issue)
         if not changes:
             return issue
@@ -64,14 +75,24 @@ def save_issue(actor: User, issue: Issue) -> Issue:
             may_direct(actor, "できている号の「各課の締切」と「発行日」を変えられる")
         if "publication_date" in moved:
             wanted.demand_time(wanted.read(stored), issue)
-        issue.words_by_id = stored.words_by_id
+        issue.cover_by_id = stored.cover_by_id
         if any(getattr(stored, name) != getattr(issue, name) for name in WORDS):
-            issue.words_by = actor
-        issue.save(update_fields=[*PLANNED, "words_by"])
+            issue.cover_by = actor
+        issue.save(update_fields=[*PLANNED, "cover_by"])
         passed = bool(moved) and stored.department_deadline < timezone.localdate()
         verb = "締切を過ぎた号の日程を変えた" if passed else "号の内容を直した"
         audit.record(actor, verb, issue, changes=changes)
     return issue
+
+
+def _demand_order(issue: Issue) -> None:
+    """Days which two people changed, each in order with what they saw, need not be so together."""
+    days = [getattr(issue, name) for name in DATES]
+    if days != sorted(days) or issue.okay_date == issue.publication_date:
+        raise Refused(
+            "この画面を開いたあとに変わった日と合わせると、日付の順が逆になります。"
+            "別の画面で開き直して確かめてください。"
+        )
 
 
 def _changes(before: Issue, after: Issue) -> dict[str, list[str]]:
@@ -93,8 +114,7 @@ def move(actor: User, item: IssueItem, section: str, to: Issue | None = None, *,
     with planning.editing():
         source = open_issue_of(item)
         target = open_issue(to.pk) if to else source
-        if section not in planning.section_names(target):
-            raise Refused("その欄はありません。一覧から選んでください。")
+        planning.demand_section(target, section)
         if (target.pk, section) == (item.issue_id, item.section):
             return
         relocate(actor, item, source, target, section, reason)
@@ -108,9 +128,11 @@ def settle(
     *,
     seen: tuple[int, str],
     lines: int,
+    seen_lines: int,
     reason: str = "",
 ) -> None:
-    """Place and length in one, as a person set them beside the place (issue, section) they had seen."""
+    """Place and length in one, as a person set them beside the place (issue, section) and the length they
+    had seen. A length they left alone stays what others made of it."""
     may_edit(actor)
     with planning.editing():
         issue = open_issue_of(item)
@@ -119,20 +141,26 @@ def settle(
                 f"「{item}」は、この画面を開いたあとに{issue}の「{item.section}」へ移されています。"
                 "いまの場所を確かめて、もう一度入力してください。"
             )
-        set_budget(actor, item, lines)
+        if lines != seen_lines:
+            if item.line_budget not in (seen_lines, lines):
+                raise Refused(
+                    f"「{item}」の行数の目安は、この画面を開いたあとに{item.line_budget}行に変わっています。"
+                    "確かめて、もう一度入力してください。"
+                )
+            set_budget(actor, item, lines)
         move(actor, item, section, to, reason=reason)
 
 
 def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section: str, reason: str) -> None:
     """The move itself, with what the article says of it. Inside `planning.editing`, both issues open."""
-    verb = "記事を移した"
+    verb, reason = "記事を移した", stated_if_any(reason)
     if target != source:
         wanted.demand_time([item], target)
-    if late.is_late(source, target):
+    if late.is_late(item, source, target):
         verb, reason = "締切後の記事を入れた", late.reason_to_let_in(actor, target, reason)
         item.late_reason, item.held_from, item.held_reason = reason, None, ""
     elif target.publication_date > source.publication_date:
-        verb, reason = "次号へ回した", reason.strip()
+        verb = "次号へ回した"
         item.late_reason, item.held_from, item.held_reason = "", source, reason
     elif target != source:  # back, in time
         item.late_reason, item.held_from, item.held_reason = "", None, ""
@@ -144,11 +172,14 @@ def relocate(actor: User, item: IssueItem, source: Issue, target: Issue, section
     audit.record(actor, verb, target, reason=reason, **said)
 
 
-def reorder(actor: User, item: IssueItem, direction: Direction) -> None:
-    """Change places with the article before or after it in the section."""
+def reorder(actor: User, item: IssueItem, direction: Direction, *, seen_in: int | None = None) -> None:
+    """Change places with the article before or after it in the section.
+
+    `seen_in`, here and in `arranging`: see `guards.open_issue_of`.
+    """
     may_edit(actor)
     with planning.editing():
-        issue = open_issue_of(item)
+        issue = open_issue_of(item, seen_in)
         row = list(issue.items.filter(section=item.section).order_by("order", "pk"))
         at = row.index(item)
         to = at - 1 if direction == "up" else at + 1
@@ -182,6 +213,8 @@ def close(actor: User, issue: Issue, reason: str = "") -> None:
             raise Refused(why_not)
         if not issue.items.exists():
             raise Refused("記事がまだ1つもないため、校了できません。")
+        printed = issue.items.order_by().values_list("section", flat=True).distinct()
+        may_be_printed([*(getattr(issue, name) for name in WORDS), *printed])  # also what came by other ways
         wanted.demand(wanted.read(issue), issue)
         proof = rendering.latest_proof(issue)
         if proof is None or not rendering.is_current(issue, proof):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 
 from channels.models import Issue, IssueItem, IssueSection, IssueState, ItemVersion
-from channels.newsletter.editing import PLANNED
+from channels.newsletter.editing import DATES, PLANNED
 from channels.newsletter.guards import LONGEST_REASON
 from channels.newsletter.item import ItemText, spoken_mark
+from channels.newsletter.merging import CarriesShown
 from channels.newsletter.planning import section_names
 from channels.newsletter.rewriting import LONGEST_TEXT, TOO_LONG, typed
+from channels.newsletter.sectioning import TYPED
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Issue]
@@ -21,8 +25,8 @@ else:
     _ModelForm = forms.ModelForm
 
 
-# In the order they must come.
-DATES = ("department_deadline", "editing_date", "okay_date", "publication_date")
+LARGEST_NUMBER = 99_999
+FARTHEST = timedelta(days=731)  # two years, one of them a leap year
 
 
 class DateInput(forms.DateInput):
@@ -32,7 +36,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class IssueForm(_ModelForm):
+class IssueForm(CarriesShown, _ModelForm):
     """A number of the paper: its dates and its cover."""
 
     class Meta:
@@ -53,6 +57,26 @@ class IssueForm(_ModelForm):
             "number": {"unique": "この号数はもうあります。別の号数にしてください。"},
             "publication_date": {"unique": "この発行日の号はもうあります。別の日にしてください。"},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # others may be at it as well
+            self.carry_shown()
+
+    def clean_number(self) -> int:
+        """The next issue is made by itself, with the number after it: there has to be one."""
+        number: int = self.cleaned_data["number"]
+        if number > LARGEST_NUMBER and "number" in self.changed_data:
+            raise forms.ValidationError(f"号数は{LARGEST_NUMBER}までの数にしてください。")
+        return number
+
+    def clean_publication_date(self) -> date:
+        """A slip of the year would put every issue made by itself behind it."""
+        published: date = self.cleaned_data["publication_date"]
+        is_far = published > timezone.localdate() + FARTHEST
+        if is_far and "publication_date" in self.changed_data:  # one made by itself may be, and be edited
+            raise forms.ValidationError("発行日は、きょうから2年以内の日にしてください。")
+        return published
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -88,13 +112,13 @@ class ItemForm(forms.Form):
     issue = forms.TypedChoiceField(label="号", coerce=int)
     line_budget = forms.IntegerField(label="行数の目安", min_value=1, max_value=200)
     reason = forms.CharField(label="理由", required=False, max_length=LONGEST_REASON)
-    # Where it stood when the page was made: somebody may have moved it since.
+    # Where it stood when the page (of its issue) was made, and how long: somebody may have changed it since.
     seen_section = forms.CharField(widget=forms.HiddenInput)
-    seen_issue = forms.IntegerField(widget=forms.HiddenInput)
+    seen_lines = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, item: IssueItem, places: Places, data: Any = None) -> None:
         initial = {"section": item.section, "issue": item.issue_id, "line_budget": item.line_budget}
-        initial |= {"seen_section": item.section, "seen_issue": item.issue_id}
+        initial |= {"seen_section": item.section, "seen_lines": item.line_budget}
         super().__init__(data, initial=initial, auto_id=f"item-{item.pk}-%s")
         sections, issues = self.fields["section"], self.fields["issue"]
         assert isinstance(sections, forms.ChoiceField)
@@ -198,18 +222,39 @@ class ShortenForm(forms.Form):
 
 if TYPE_CHECKING:
     _SectionForm = forms.ModelForm[IssueSection]
+    _SectionSet = forms.BaseModelFormSet[IssueSection, "SectionForm"]
 else:
     _SectionForm = forms.ModelForm
+    _SectionSet = forms.BaseModelFormSet
 
 
-class SectionForm(_SectionForm):
+class SectionForm(CarriesShown, _SectionForm):
     """One 欄 of an issue; unique names are seen to by the use case, which also renames the articles."""
 
     class Meta:
         model = IssueSection
-        fields = ("name", "order", "line_budget", "item_lines", "columns", "characters", "is_feature")
+        fields = TYPED
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # others may be at it as well
+            self.carry_shown()
+
+
+class _Sections(_SectionSet):
+    def add_fields(self, form: SectionForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        gone = "この欄は、この画面を開いたあとになくなっています。画面を開き直してください。"
+        form.fields["id"].error_messages["invalid_choice"] = gone
+        form.fields["id"].label = "欄"
 
 
 SectionFormSet = forms.modelformset_factory(
-    IssueSection, form=SectionForm, extra=1, can_delete=True, max_num=40, validate_max=True
+    IssueSection,
+    form=SectionForm,
+    formset=_Sections,
+    extra=1,
+    can_delete=True,
+    max_num=40,
+    validate_max=True,
 )

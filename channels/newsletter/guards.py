@@ -53,19 +53,38 @@ def open_issue(issue_id: int) -> Issue:
     return issue
 
 
-def open_issue_of(item: IssueItem) -> Issue:
-    """The issue in which the article stands now: somebody may have moved it since the page was opened."""
+def open_issue_of(item: IssueItem, seen_in: int | None = None) -> Issue:
+    """The issue in which the article stands now: somebody may have moved it since the page was opened.
+
+    `seen_in`: the issue (its id) in which a person saw it, for acts that mean the article there and no
+    other; Refused when it stands in another. None: wherever it is.
+    """
     item.refresh_from_db()
     if item.withdrawn_at is not None:
         raise Refused(GONE)
+    demand_seen(item, seen_in)
     return open_issue(item.issue_id)
+
+
+def demand_seen(item: IssueItem, seen_in: int | None) -> None:
+    """Refused when the article is no longer in the issue in which a person saw it: pressed twice, a button
+    would act on it there as well. Inside `planning.editing`, the article as it is now."""
+    if seen_in is not None and item.issue_id != seen_in:
+        now = f"{item.issue}の「{item.section}」"
+        raise Refused(f"「{item}」は、この画面を開いたあとに{now}へ移されています。")
 
 
 def stated(reason: str, missing: str) -> str:
     """A reason as it is kept; `missing` is what to say where there is none."""
-    said = "".join(each for each in reason if each == "\n" or each.isprintable()).strip()
+    said = stated_if_any(reason)
     if not said:
         raise Refused(missing)
+    return said
+
+
+def stated_if_any(reason: str) -> str:
+    """A reason nobody has to give, as it is kept; Refused when it is too long."""
+    said = "".join(each for each in reason if each == "\n" or each.isprintable()).strip()
     if len(said) > LONGEST_REASON:
         raise Refused(f"理由は{LONGEST_REASON}字までで書いてください（いま{len(said)}字）。")
     return said

@@ -26,10 +26,16 @@ def arrivals(issue: Issue) -> QuerySet[IssueItem]:
     ).order_by("placed_at", "pk")
 
 
-def is_late(source: Issue, target: Issue) -> bool:
-    """Whether an article of `source` comes too late into `target`, an earlier issue past its deadline."""
+def is_late(item: IssueItem, source: Issue, target: Issue) -> bool:
+    """Whether an article of `source` comes too late into `target`, whose deadline is over.
+
+    It does when `target` is the earlier one, and whatever the way when it arrived after that deadline:
+    over an issue still earlier it would else come in from below.
+    """
+    if target == source or target.department_deadline >= timezone.localdate():
+        return False
     earlier = target.publication_date < source.publication_date
-    return earlier and target.department_deadline < timezone.localdate()
+    return earlier or item.placed_at >= _after(target.department_deadline)
 
 
 def reason_to_let_in(actor: User, target: Issue, reason: str) -> str:

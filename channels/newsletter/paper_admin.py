@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -10,8 +10,11 @@ from django.http import HttpRequest
 
 from channels.models import PaperFormat, PaperSection
 from channels.newsletter import planning
+from channels.newsletter.guards import may_be_printed
 from channels.newsletter.sectioning import paper, section_problems
 from staff.audited_admin import AuditedAdmin
+from staff.errors import Refused
+from staff.models import User
 from staff.permissions import Action
 
 if TYPE_CHECKING:
@@ -73,7 +76,8 @@ class PaperSectionForm(_SectionForm):
             "is_active",
         )
         help_texts = {
-            "name": "例：お知らせ、子育て。カテゴリの「市政だよりの欄」で選びます。",
+            "name": "例：お知らせ、子育て。カテゴリの「市政だよりの欄」で選びます。"
+            "この名前の欄に記事がある号は、書いた人とは別の人が校了します。",
             "line_budget": "この欄の記事すべてを合わせた行数です。0なら決めません。",
             "columns": "空けると、紙面の形式のとおりに組みます。",
             "characters": "空けると、紙面の形式のとおりに組みます。",
@@ -84,6 +88,10 @@ class PaperSectionForm(_SectionForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        try:
+            may_be_printed([values.get("name", "")])
+        except Refused as refused:
+            self.add_error("name", refused.message)
         if not self.errors:
             for problem in section_problems(PaperSection(**values), planning.standard_format()):
                 self.add_error("characters", problem)
@@ -138,3 +146,9 @@ class PaperSectionAdmin(PaperAdmin):
         ("行数", {"fields": (("line_budget", "item_lines"),)}),
         ("組み方", {"fields": (("columns", "characters"), "is_feature", "ward")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: PaperSection, form: Any, change: bool) -> None:
+        """New issues take the name over with whoever wrote it, who does not press 校了 over it."""
+        if not change or "name" in form.changed_data:
+            obj.name_by = cast("User", request.user)
+        super().save_model(request, obj, form, change)

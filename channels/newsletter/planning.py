@@ -13,10 +13,12 @@ from django.utils import timezone
 from channels.ledger.locks import NAMESPACE
 from channels.models import Issue, IssueSection, IssueState, PaperFormat, PaperSection
 from channels.newsletter import defaults
+from staff.errors import Refused
+from staff.models import User
 
 # Days before publication; 鹿島市 closes 20 days before, others up to two months.
 DEADLINE_DAYS, EDITING_DAYS, OKAY_DAYS = 20, 12, 7
-_LAYOUT = ("name", "order", "line_budget", "item_lines", "columns", "characters", "is_feature")
+_LAYOUT = ("name", "order", "line_budget", "item_lines", "columns", "characters", "is_feature", "name_by_id")
 
 
 @contextmanager
@@ -89,13 +91,16 @@ def create(issue: Issue) -> Issue:
     return issue
 
 
-def section_of(issue: Issue, name: str) -> IssueSection:
-    """A 欄 of an issue; one the issue did not have yet is added at the end, as the paper has it."""
+def section_of(issue: Issue, name: str, by: User | None = None) -> IssueSection:
+    """A 欄 of an issue; one the issue did not have yet is added at the end, as the paper has it.
+
+    `by`: whose word it is where the paper has no such 欄, and nobody is on record as having written it.
+    """
     found = issue.sections.filter(name=name).first()
     if found is not None:
         return found
     row = PaperSection.objects.filter(name=name).first()
-    layout = {field: getattr(row, field) for field in _LAYOUT} if row else {"name": name}
+    layout = {field: getattr(row, field) for field in _LAYOUT} if row else {"name": name, "name_by": by}
     last = issue.sections.aggregate(last=Max("order"))["last"] or 0
     return IssueSection.objects.create(issue=issue, **layout | {"order": last + 1})
 
@@ -105,6 +110,12 @@ def section_names(issue: Issue) -> list[str]:
     own = list(issue.sections.values_list("name", flat=True))
     rest = PaperSection.objects.filter(is_active=True).exclude(name__in=own).values_list("name", flat=True)
     return [*own, *rest]
+
+
+def demand_section(issue: Issue, name: str) -> None:
+    """Refused where no article may come into such a 欄: 欄 of one issue do not spread into others."""
+    if name not in section_names(issue):
+        raise Refused(f"その欄は{issue}にありません。一覧から欄を選んで移してください。")
 
 
 def names_in_use() -> list[str]:

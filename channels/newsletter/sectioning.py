@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from channels.models import Issue, IssueItem, IssueSection, PaperFormat
 from channels.models.newsletter import SectionLayout
 from channels.newsletter import planning
 from channels.newsletter.assembling import page_format
 from channels.newsletter.guards import may_be_printed, may_edit, open_issue
+from channels.newsletter.merging import merge_or_refuse, refuse_changed
 from channels.newsletter.paper import PageFormat
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
+
+# What people type of a 欄 of an issue.
+TYPED = ("name", "order", "line_budget", "item_lines", "columns", "characters", "is_feature")
 
 
 def paper(row: PaperFormat) -> PageFormat:
@@ -29,29 +34,55 @@ def section_problems(row: SectionLayout, of: PaperFormat) -> tuple[str, ...]:
 
 
 def save_sections(
-    actor: User, issue: Issue, rows: Sequence[IssueSection], removed: Sequence[IssueSection] = ()
+    actor: User,
+    issue: Issue,
+    rows: Sequence[IssueSection],
+    removed: Sequence[IssueSection] = (),
+    shown: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> None:
-    """The sections as a person left them. A renamed one keeps its articles; one with articles cannot go."""
+    """The sections as a person left them. A renamed one keeps its articles; one with articles cannot go.
+
+    `shown`: what the page showed of each (by its id); fields left like that keep what others have stored
+    since, one which both changed is refused, and so is taking away what others changed. None: the rows are
+    meant as they are.
+    """
     may_edit(actor)
     may_be_printed(row.name for row in rows)
     with planning.editing():
         issue = open_issue(issue.pk)
-        before = dict(issue.sections.values_list("pk", "name"))
+        before = {row.pk: row for row in issue.sections.all()}
         for row in removed:
+            if shown is not None and row.pk in before:
+                refuse_changed(before[row.pk], shown.get(row.pk, {}), TYPED)
             _remove(issue, row)
         for row in rows:
             row.issue = issue
+            if shown is not None and row.pk:
+                _merge(row, before.get(row.pk), shown.get(row.pk, {}))
+            _sign(row, before.get(row.pk), actor)
             if problems := section_problems(row, issue.format):
                 raise Refused(f"「{row.name}」：{problems[0]}")
             _make_room(issue, row)
         for row in rows:
             row.save()
-            if (old := before.get(row.pk)) and old != row.name:
-                IssueItem.with_withdrawn.filter(issue=issue, section=old).update(section=row.name)
+            if (old := before.get(row.pk)) and old.name != row.name:
+                IssueItem.with_withdrawn.filter(issue=issue, section=old.name).update(section=row.name)
         names = [row.name for row in rows]
-        if not set(names) <= set(before.values()):
-            Issue.objects.filter(pk=issue.pk).update(words_by=actor)
         audit.record(actor, "欄と行数を直した", issue, sections=names, removed=[row.name for row in removed])
+
+
+def _merge(row: IssueSection, stored: IssueSection | None, shown: Mapping[str, Any]) -> None:
+    if stored is None:
+        raise Refused(f"「{row.name}」という欄は、この画面を開いたあとになくなっています。")
+    merge_or_refuse(row, stored, shown, TYPED)
+
+
+def _sign(row: IssueSection, stored: IssueSection | None, actor: User) -> None:
+    """Whose word the name is: the last who changed it."""
+    if stored is None or stored.name != row.name:
+        row.name_by = actor
+    else:
+        row.name_by_id = stored.name_by_id
 
 
 def _remove(issue: Issue, row: IssueSection) -> None:

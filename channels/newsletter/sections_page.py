@@ -26,8 +26,9 @@ def sections(request: HttpRequest, issue_id: int) -> HttpResponse:
             for form in formset.forms
             if form not in formset.deleted_forms and (form.instance.pk or form.has_changed())
         ]
+        shown = {form.instance.pk: form.shown() for form in formset.forms if form.instance.pk}
         try:
-            sectioning.save_sections(actor, issue, kept, gone)
+            sectioning.save_sections(actor, issue, kept, gone, shown)
         except Refused as refused:
             messages.error(request, refused.message)
         except IntegrityError:

@@ -34,7 +34,8 @@ def plan(request: HttpRequest, issue_id: int | None = None) -> HttpResponse:
     form = IssueForm(request.POST or None, instance=issue)
     if request.method == "POST" and form.is_valid():
         done = f"{form.instance}を保存しました。"
-        if carried_out(request, form, done, lambda: editing.save_issue(actor, form.instance)):
+        shown = form.shown() if issue_id else None
+        if carried_out(request, form, done, lambda: editing.save_issue(actor, form.instance, shown)):
             return redirect("newsletter:board", form.instance.pk)
     title = f"{issue}の日程と表紙" if issue_id else "新しい号を作る"
     return page(request, "newsletter/plan.html", title=title, form=form, issue=issue if issue_id else None)

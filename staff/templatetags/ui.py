@@ -198,8 +198,14 @@ def without_colon(label: str) -> SafeString:
 
 @register.filter
 def named(control: BoundField, name: str = "") -> SafeString:
-    """A control without a label beside it (a cell of a table), which says its name all the same."""
-    return control.as_widget(attrs={"aria-label": name or str(control.label)})
+    """A control without a label beside it (a cell of a table), which says its name all the same.
+
+    What the page showed in it goes hidden beside it where the form wants that, as Django does with a label.
+    """
+    shown = control.as_widget(attrs={"aria-label": name or str(control.label)})
+    if control.field.show_hidden_initial:
+        return format_html("{}{}", shown, control.as_hidden(only_initial=True))
+    return shown
 
 
 def _query(context: template.Context) -> dict[str, list[str]]:

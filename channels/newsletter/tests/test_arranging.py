@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from announcements.models import Announcement, State
 from channels.models import Issue, IssueItem, ItemVersion
 from channels.newsletter import arranging, assembling
+from channels.newsletter.guards import LONGEST_REASON
 from channels.newsletter.tests.articles import place_article
 from channels.newsletter.tests.factories import close_by_hand, make_issue
 from staff.errors import Refused
@@ -41,7 +42,7 @@ def test_a_place_that_is_gone_is_said(print_staff: User) -> None:
     elsewhere = place_article("三", section="健康")
     with pytest.raises(Refused, match="並びが変わっています"):
         arranging.arrange(print_staff, first, "催し", elsewhere.pk)
-    with pytest.raises(Refused, match="その欄はありません"):
+    with pytest.raises(Refused, match="その欄は第1号にありません"):
         arranging.arrange(print_staff, first, "なぞの欄", second.pk)
 
 
@@ -54,6 +55,15 @@ def test_one_click_holds_it_over_and_the_record_stays(print_staff: User) -> None
     assert target.publication_date == date(2027, 1, 1)  # made, since there was none
     entry = AuditEntry.objects.get(verb="次号へ回した")
     assert (entry.reason, entry.detail["source"]) == ("紙面が足りないため", str(source))
+
+
+def test_its_reason_is_kept_whole_or_refused(print_staff: User) -> None:
+    item = place_article()
+    with pytest.raises(Refused, match=r"理由は1000字までで書いてください（いま1001字）"):
+        arranging.hold_over(print_staff, item, "あ" * (LONGEST_REASON + 1))
+    arranging.hold_over(print_staff, item, f" {'あ' * 900}\0\nい ")
+    item.refresh_from_db()
+    assert item.held_reason == f"{'あ' * 900}\nい"
 
 
 def test_it_goes_to_the_next_issue_there_is(print_staff: User) -> None:

@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from announcements.models import Announcement, State
 from channels.models import Issue, IssueItem
-from channels.newsletter import arranging, rendering
+from channels.newsletter import arranging, editing, rendering
 from channels.newsletter.board_rows import BoardView
 from channels.newsletter.tests.articles import place_article
 from channels.newsletter.tests.factories import make_issue
+from staff.errors import Refused
 from staff.models import User
 from staff.wording import JAPAN
 
@@ -115,6 +116,68 @@ def test_the_mouse_puts_an_article_before_another(printer: Client) -> None:
     assert "<html" not in html
     lost = printer.post(address("item", second), values | {"before": "99999"}, headers=HTMX).content.decode()
     assert "並びが変わっています" in lost
+
+
+ACTS = (
+    {"act": "hold"},
+    {"act": "place", "section": "子育て"},
+    {"act": "up"},
+    {"act": "down"},
+    {"act": "code-off"},
+    {"section": "子育て", "seen_section": "催し", "line_budget": 20, "seen_lines": 20},
+)
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.get("act", "form"))
+def test_an_act_means_the_article_in_the_issue_of_the_page(printer: Client, act: dict[str, object]) -> None:
+    """Also 「次号へ回す」 pressed twice: it must not go two issues on."""
+    december, january = make_issue(1, date(2026, 12, 1)), make_issue(2, date(2027, 1, 1))
+    make_issue(3, date(2027, 2, 1))
+    item = place_article("動いた記事", day=date(2026, 11, 20))
+    place_article("ほかの記事", day=january.publication_date)
+    as_on_the_page = address("item", item)
+    printer.post(as_on_the_page, {"act": "hold"})
+    before = list(IssueItem.objects.order_by("pk").values())
+    answer = printer.post(as_on_the_page, {"issue": december.pk} | act, follow=True).content.decode()
+    assert "この画面を開いたあとに第2号の「催し」へ移されています" in answer
+    assert list(IssueItem.objects.order_by("pk").values()) == before
+
+
+def test_a_length_left_alone_stays_as_a_colleague_set_it(printer: Client, print_staff: User) -> None:
+    item = place_article()
+    editing.set_budget(print_staff, item, 33)
+    shown = {"section": "催し", "seen_section": "催し", "issue": item.issue_id, "seen_lines": 20}
+    printer.post(address("item", item), shown | {"section": "募集", "line_budget": 20})
+    item.refresh_from_db()
+    assert (item.section, item.line_budget) == ("募集", 33)
+    stale = shown | {"section": "健康", "seen_section": "募集", "line_budget": 44}
+    answer = printer.post(address("item", item), stale, follow=True).content.decode()
+    assert "行数の目安は、この画面を開いたあとに33行に変わっています" in answer
+    item.refresh_from_db()
+    assert (item.section, item.line_budget) == ("募集", 33)
+
+
+def test_taking_out_and_bringing_back_mean_it_there_as_well(pr_officer: User) -> None:
+    item = place_article()
+    arranging.take_out(pr_officer, item, "確認中のため", seen_in=item.issue_id)
+    elsewhere = make_issue(9, date(2027, 2, 1))
+    with pytest.raises(Refused, match="移されています"):
+        arranging.bring_back(pr_officer, item, seen_in=elsewhere.pk)
+    arranging.bring_back(pr_officer, item, seen_in=item.issue_id)
+    with pytest.raises(Refused, match="移されています"):
+        arranging.take_out(pr_officer, item, "確認中のため", seen_in=elsewhere.pk)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.get("act", "form"))
+def test_nothing_is_done_below_an_issue_there_is_not(
+    printer: Client, act: dict[str, object], headers: dict[str, str]
+) -> None:
+    item = place_article()
+    before = IssueItem.objects.values().get()
+    url = reverse("newsletter:item", args=[12345, item.pk])
+    assert printer.post(url, {"issue": item.issue_id} | act, headers=headers).status_code == 404
+    assert IssueItem.objects.values().get() == before
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "１"])

@@ -48,7 +48,7 @@ def test_an_article_moves_to_another_section_and_issue(pr_officer: User) -> None
     editing.move(pr_officer, item, "子育て", later)
     item.refresh_from_db()
     assert (item.issue, item.section, item.order) == (later, "子育て", 1)
-    with pytest.raises(Refused, match="その欄はありません"):
+    with pytest.raises(Refused, match="その欄は第9号にありません"):
         editing.move(pr_officer, item, "なぞの欄")
 
 
@@ -160,40 +160,6 @@ def test_saving_what_is_there_already_is_no_change(print_staff: User) -> None:
     assert not AuditEntry.objects.exists()
 
 
-def test_the_cover_is_approved_by_another_than_its_writer(
-    print_staff: User, pr_officer: User, pr_manager: User
-) -> None:
-    issue = an_article().issue
-    issue.cover_title = "冬を、ともに灯す。"
-    editing.save_issue(pr_officer, issue)
-    rendering.render(issue)
-    confirm_everything(issue)
-    with pytest.raises(Refused, match="最後に書いた人は、校了できません"):
-        editing.close(pr_officer, issue)
-    issue.okay_date = date(2026, 12, 24)
-    editing.save_issue(print_staff, issue)  # a date is no word
-    issue.refresh_from_db()
-    assert issue.words_by == pr_officer
-    rendering.render(issue)
-    editing.close(pr_manager, issue)
-
-
-def test_so_is_the_name_of_a_section(print_staff: User, pr_officer: User, pr_manager: User) -> None:
-    issue = an_article().issue
-    row = issue.sections.get(name="催し")
-    row.order = 3
-    sectioning.save_sections(pr_manager, issue, [row])
-    issue.refresh_from_db()
-    assert issue.words_by is None
-    row.name = "イベント"
-    sectioning.save_sections(pr_manager, issue, [row])
-    rendering.render(issue)
-    confirm_everything(issue)
-    with pytest.raises(Refused, match="最後に書いた人は、校了できません"):
-        editing.close(pr_manager, issue)
-    editing.close(pr_officer, issue)
-
-
 def test_what_no_channel_would_send_is_not_printed_either(print_staff: User, settings: Settings) -> None:
     issue = make_issue()
     settings.LIVE = True
@@ -204,3 +170,19 @@ def test_what_no_channel_would_send_is_not_printed_either(print_staff: User, set
     row.name = "【訓練】"
     with pytest.raises(Refused, match="訓練・試験の文面"):
         sectioning.save_sections(print_staff, issue, [row])
+
+
+def test_nor_is_it_closed_by_whatever_way_it_came_in(pr_officer: User, settings: Settings) -> None:
+    issue = an_article().issue
+    issue.sections.filter(name="健康").update(name="【訓練】")  # empty: not printed
+    settings.LIVE = True
+    with pytest.raises(Refused, match="校正刷がありません"):
+        editing.close(pr_officer, issue)
+    for words in ({"section": "【訓練】"}, {"section": "「○○」"}):
+        issue.items.update(**words)
+        with pytest.raises(Refused, match=r"訓練・試験の文面|書きかけの部分"):
+            editing.close(pr_officer, issue)
+    issue.items.update(section="催し")
+    Issue.objects.filter(pk=issue.pk).update(cover_title="【訓練】冬を灯す")
+    with pytest.raises(Refused, match="訓練・試験の文面"):
+        editing.close(pr_officer, issue)

@@ -18,6 +18,7 @@ from staff.wording import JAPAN
 pytestmark = pytest.mark.django_db
 
 AFTER = datetime(2026, 11, 12, 9, tzinfo=JAPAN)  # the deadline of the issue of 1 December was the 11th
+DATES = ("department_deadline", "editing_date", "okay_date")
 LAST_MOMENT = datetime(2026, 11, 11, 23, 59, tzinfo=JAPAN)
 
 
@@ -91,3 +92,31 @@ def test_bringing_forward_is_free_before_the_deadline(
     editing.move(print_staff, item, "子育て", december)
     item.refresh_from_db()
     assert (item.issue, item.section, item.late_reason) == (december, "子育て", "")
+
+
+def test_a_detour_over_an_earlier_issue_lets_nothing_in(
+    december: Issue, january: Issue, print_staff: User, pr_officer: User
+) -> None:
+    item = arrived()
+    with time_machine.travel(AFTER):
+        detour = make_issue(99, date(2026, 11, 25), **dict.fromkeys(DATES, date(2026, 11, 12)))
+        editing.move(print_staff, item, "催し", detour)
+        for forward in (
+            lambda: editing.move(print_staff, item, "催し", december, reason="入れたい"),
+            lambda: arranging.hold_over(print_staff, item, "入れたい"),
+        ):
+            with pytest.raises(Refused, match="広報担当と広報課長だけ"):
+                forward()
+        editing.move(pr_officer, item, "催し", december, reason="市長の判断による")
+    item.refresh_from_db()
+    assert (item.issue, item.late_reason, item.held_from) == (december, "市長の判断による", None)
+
+
+def test_what_came_in_time_goes_forward_freely_after_the_deadline(
+    december: Issue, january: Issue, print_staff: User
+) -> None:
+    item = arrived(LAST_MOMENT)
+    with time_machine.travel(datetime(2026, 12, 20, 9, tzinfo=JAPAN)):  # that of January is over as well
+        assert arranging.hold_over(print_staff, item) == january
+    item.refresh_from_db()
+    assert (item.late_reason, item.held_from) == ("", december)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from channels.models import Issue, IssueState
 from channels.newsletter import planning, rendering
+from channels.newsletter.tests.browsing import filled_in
 from channels.newsletter.tests.factories import confirm_everything, make_issue
 from channels.newsletter.tests.test_editing import an_article, titles
 from staff.models import User
@@ -59,6 +62,37 @@ def test_an_issue_is_planned(printer: Client) -> None:
     assert "第5号" in printer.get(address("list")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"number": "2147483647"}, "号数は99999までの数にしてください。"),
+        ({"publication_date": "9999-12-31"}, "発行日は、きょうから2年以内の日にしてください。"),
+        ({"publication_date": "2028-11-10"}, "発行日は、きょうから2年以内の日にしてください。"),
+        ({"number": "99999", "publication_date": "2028-11-09"}, ""),
+    ],
+)
+def test_after_every_issue_there_can_be_a_next(printer: Client, wrong: dict[str, str], said: str) -> None:
+    """It is made by itself: with the number after the largest, in the month after the last."""
+    answer = printer.post(address("new"), filled_in(printer, address("new")) | wrong)
+    assert said in answer.content.decode()
+    assert Issue.objects.exists() == (not said)
+    assert planning.next_issue(date(2026, 11, 9), date(2026, 11, 9)).number == (1 if said else 100_000)
+    assert printer.get(address("new")).status_code == 200
+
+
+def test_an_issue_made_by_itself_far_ahead_can_be_edited(printer: Client) -> None:
+    issue = make_issue(100_000, date(2029, 1, 1))
+    page = filled_in(printer, address("edit", issue.pk)) | {"cover_title": "冬"}
+    assert printer.post(address("edit", issue.pk), page).status_code == 302
+
+
+@pytest.mark.parametrize("look", ["9" * 4400, "-1", "²", "١"])
+def test_the_count_of_looks_may_be_anything(printer: Client, look: str) -> None:
+    issue = an_article().issue
+    for name in ("board", "pages"):
+        assert printer.get(address(name, issue.pk), {"look": look}).status_code == 200
+
+
 def test_the_board_shows_articles_and_what_is_too_long(printer: Client) -> None:
     item = an_article("長い記事", "長" * 600)
     shown = printer.get(address("board", item.issue_id)).content.decode()
@@ -72,7 +106,7 @@ def test_articles_are_moved_from_the_board(printer: Client) -> None:
     where = address("item", first.issue_id, second.pk)
     assert printer.post(where, {"act": "up"}).status_code == 302
     assert titles(first.issue) == ["二", "一"]
-    seen = {"seen_issue": first.issue_id, "seen_section": "催し"}
+    seen = {"seen_section": "催し", "seen_lines": 20}
     wanted = {"section": "子育て", "issue": first.issue_id, "line_budget": 30}
     printer.post(where, seen | wanted)
     second.refresh_from_db()
@@ -150,8 +184,7 @@ def test_the_home_page_leads_to_the_issue_in_hand(printer: Client) -> None:
 
 def test_a_refused_date_keeps_what_was_typed(printer: Client) -> None:
     issue = make_issue()
-    entered = {name: getattr(issue, name) for name in ("number", "editing_date", "okay_date")}
-    entered |= {"publication_date": issue.publication_date, "format": issue.format_id}
+    entered = filled_in(printer, address("edit", issue.pk))
     entered |= {"department_deadline": "2026-12-13", "cover_title": "新しい見出し"}
     html = printer.post(address("edit", issue.pk), entered).content.decode()
     assert "広報担当と広報課長だけです" in html

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from channels.models import IssueItem, IssueSection, PaperFormat, PaperSection
 from channels.newsletter import arranging, assembling, sectioning
 from channels.newsletter.tests.articles import place_article
+from channels.newsletter.tests.browsing import filled_in
 from channels.newsletter.tests.factories import close_by_hand, make_issue
 from segments.models import Category
 from segments.tests.factories import make_category
@@ -57,18 +59,11 @@ def test_the_page_adds_a_section_and_keeps_what_was_typed(client: Client, print_
     issue = make_issue()
     client.force_login(print_staff)
     url = reverse("newsletter:sections", args=[issue.pk])
-    form = client.get(url).context["formset"]
-    data = {
-        f"form-{n}-{name}": "" if value is None else value
-        for n, one in enumerate(form)
-        for name, value in one.initial.items()
-    }
-    data |= {f"form-{n}-id": one.instance.pk or "" for n, one in enumerate(form)}
-    last = len(form.forms) - 1
-    data |= {"form-TOTAL_FORMS": last + 1, "form-INITIAL_FORMS": last}
-    new = {"name": "読者の広場", "order": 20, "line_budget": 40, "item_lines": 15}
+    data = filled_in(client, url)
+    last = int(data["form-TOTAL_FORMS"]) - 1
+    new = {"name": "読者の広場", "order": "20", "line_budget": "40", "item_lines": "15"}
     data |= {f"form-{last}-{name}": value for name, value in new.items()}
-    assert client.post(url, data | {f"form-{last}-item_lines": 0}).status_code == 200
+    assert client.post(url, data | {f"form-{last}-item_lines": "0"}).status_code == 200
     assert client.post(url, data).status_code == 302
     assert issue.sections.get(name="読者の広場").item_lines == 15
 
@@ -123,6 +118,18 @@ def test_a_section_is_added_and_offered_to_categories(client: Client, pr_officer
     html = client.get(reverse("admin:segments_category_change", args=[category.pk])).content.decode()
     assert '<option value="読者の広場">' in html
     assert '<option value="相談">' not in html
+
+
+def test_a_section_named_as_a_drill_is_refused_where_it_counts(
+    client: Client, pr_officer: User, settings: Settings
+) -> None:
+    settings.LIVE = True
+    client.force_login(pr_officer)
+    data = {"name": "【訓練】", "order": 30, "line_budget": 0, "item_lines": 20, "is_active": "on"}
+    html = client.post(reverse("admin:channels_papersection_add"), data).content.decode()
+    assert "本番の紙面に載せられません" in html
+    assert 'value="【訓練】"' in html
+    assert not PaperSection.objects.filter(name="【訓練】").exists()
 
 
 @pytest.mark.parametrize("name", ["admin:channels_paperformat_add", "admin:channels_papersection_changelist"])
