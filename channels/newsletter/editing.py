@@ -11,7 +11,16 @@ from django.utils import timezone
 from channels.ledger.ahead import TAKEN_BACK
 from channels.ledger.transitions import move_deliveries
 from channels.models import Delivery, Issue, IssueItem, IssueState, Proof
-from channels.newsletter import archiving, closing, late, placing, planning, rendering, wanted
+from channels.newsletter import (
+    archiving,
+    closing,
+    late,
+    placing,
+    planning,
+    rendering,
+    sectioning,
+    wanted,
+)
 from channels.newsletter.guards import (
     may_be_printed,
     may_direct,
@@ -226,6 +235,7 @@ def close(actor: User, issue: Issue, reason: str = "") -> None:
         found = closing.blockers(issue)
         why = closing.demand(actor, found, reason)
         _turn(issue, IssueState.OPEN, IssueState.CLOSED, proof)
+        sectioning.approve_names(printed)
         final = archiving.keep_final(actor, proof, found, why)
         audit.record(
             actor,

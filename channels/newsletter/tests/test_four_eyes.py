@@ -135,3 +135,18 @@ def test_a_name_brought_back_with_its_article_is_the_word_of_who_did_it(
     arranging.bring_back(pr_officer, item)
     assert "「イベント」" in hindrance(pr_officer, item.issue)
     assert hindrance(pr_manager, item.issue) == ""
+
+
+def test_a_name_once_read_by_another_is_the_papers(pr_officer: User, pr_manager: User) -> None:
+    issue = an_article().issue
+    PaperSection.objects.filter(name="催し").update(name_by=pr_officer)
+    issue.sections.filter(name="催し").update(name_by=pr_officer)
+    later = make_issue(9, date(2027, 2, 1))
+    later.sections.filter(name="催し").update(name_by=pr_officer)
+    rendering.render(issue)
+    confirm_everything(issue)
+    with pytest.raises(Refused, match="「催し」という欄の名前を書いた人"):
+        editing.close(pr_officer, issue)
+    editing.close(pr_manager, issue)
+    assert PaperSection.objects.get(name="催し").name_by is None
+    assert later.sections.get(name="催し").name_by is None
