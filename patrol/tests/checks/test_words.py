@@ -31,14 +31,54 @@ BODY = "親子で遊べるひろばを開きます。"
         ("二〇〇〇年から続く会です", []),
         ("Tシャツは XXL まであります", []),
         ("参加費は1,000円、10,000歩を目指す", []),
+        # Days, numbers and telephones still to be filled in.
+        ("○月○日に開きます", ["○月○日"]),
+        ("12月〇日(木)、●月●日（●）", ["〇日", "●月●日"]),
+        ("X月X日、12月??日", ["X月X日", "??日"]),
+        ("12月　日（　）に開きます", ["12月　日"]),
+        ("定員○人、費用○円、午後○時から", ["○人", "○円", "○時"]),
+        ("電話000-0000-0000", ["000-0000-0000"]),
+        ("【日時を入力】", ["【日時を入力】"]),
+        ("【ここに本文】（ここに写真を挿入）", ["【ここに本文】", "（ここに写真を挿入）"]),
+        ("会場：***", ["***"]),
+        # Headings, games, tables, kinds of fraud, bullets and kanji numerals are no gaps.
+        ("【日時】12月3日(木)【場所】公民館（日時）午後", []),
+        ("【日時変更】のお知らせ", []),
+        ("（氏名・住所・電話番号）を書いて", []),
+        ("(氏名、住所、電話番号を明記)", []),
+        ("（ここに車を停めないでください）", []),
+        ("○×クイズ、◎○△×で評価、空き状況：○○×△", []),
+        ("○○詐欺に注意、「○○だと思った」という声", []),
+        ("「市役所の○○課の者です」という電話に注意", []),
+        ("ダミー人形を使います", []),
+        ("○日の出の時刻\n○名を呼ぶ会\n○円形の机", []),
+        ("どこで？日にちは？人の心、なぜ？円安", []),
+        ("一〇人以上、二〇日、三〇〇円、12月 日曜日", []),
+        ("***お知らせ***\n*****", []),
     ],
 )
 def test_gaps_left_open(text: str, quotes: list[str]) -> None:
     assert said(PlaceholdersCheck(), body=text) == [("stop", quote) for quote in quotes]
 
 
-def test_what_is_provisional_is_to_be_confirmed() -> None:
-    assert said(PlaceholdersCheck(), body="日程は調整中です") == [("confirm", "調整中")]
+@pytest.mark.parametrize(
+    ("changes", "quotes"),
+    [
+        ({"body": "日程は調整中です"}, ["調整中"]),
+        ({"body": "（要確認）会場は公民館です"}, ["要確認"]),
+        ({"body": "会場：未定、日時は未定です"}, ["会場：未定", "日時は未定"]),
+        ({"body": "会場は確認中です。【確認中】"}, ["会場は確認中", "【確認中】"]),
+        ({"body": "被害の状況は確認中です"}, []),
+        ({"body": "総合計画（案）への意見を募ります"}, []),
+        ({"fee": "未定"}, ["未定"]),
+        ({"title": "【案】親子ひろば"}, ["【案】"]),
+        ({"title": "（案）親子ひろば"}, ["（案）"]),
+        ({"title": "コピー ～ 親子ひろば"}, ["コピー ～"]),
+        ({"title": "Re: 親子ひろば"}, ["Re:"]),
+    ],
+)
+def test_what_is_provisional_is_to_be_confirmed(changes: dict[str, str], quotes: list[str]) -> None:
+    assert said(PlaceholdersCheck(), **changes) == [("confirm", quote) for quote in quotes]
 
 
 @pytest.mark.parametrize(
@@ -50,10 +90,34 @@ def test_what_is_provisional_is_to_be_confirmed() -> None:
         ("防災訓練を行います", []),
         ("職員採用試験の案内", []),
         ("職業訓練の受講生を募ります", []),
+        ("［訓練］〔訓練〕《訓練》", [("stop", "［訓練］"), ("stop", "〔訓練〕"), ("stop", "《訓練》")]),
+        ("■訓練■避難してください", [("stop", "■訓練■")]),
+        ("【訓練放送】【TEST】", [("stop", "【訓練放送】"), ("stop", "【TEST】")]),
+        ("これは、Jアラートのテストです", [("stop", "これは、Jアラートのテスト")]),
+        ("テスト", [("stop", "テスト")]),
+        ("訓練！高台へ逃げてください", [("stop", "訓練！")]),
+        ("一次試験は教養試験です。採用試験です。体力テストです。", []),
+        ("職業訓練です。12月5日は防災訓練です。12月6日は訓練です。", []),
+        ("当日のサイレンは訓練です。", []),
+        ("【試験】面接（試験）教養試験", []),
+        ("これは訓練ではありません。ただちに避難してください。", []),
+        ("放送で「これは、Jアラートのテストです」と流れます。テスト配信を行います。", []),
     ],
 )
 def test_words_of_a_drill(text: str, expected: list[tuple[str, str]]) -> None:
     assert said(DrillCheck(), body=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("津波警報が発表されました。これは訓練ではありません。", []),
+        ("これは避難訓練です。", [("stop", "これは避難訓練です")]),
+        ("訓練、津波警報", [("confirm", "訓練")]),
+    ],
+)
+def test_words_of_a_drill_in_safety_news(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(DrillCheck(), body=text, kind="safety") == expected
 
 
 def test_a_drill_may_say_so() -> None:
