@@ -28,7 +28,9 @@ class DrillCheck(Check):
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         if draft.drill:
             return
-        warning = draft.facts.kind == Kind.SAFETY
+        # The gate asks the category; what it would hold is said here as well.
+        category = draft.category
+        warning = draft.facts.kind == Kind.SAFETY or (category is not None and category.is_emergency)
         for passage in draft.passages:
             for match in drills(passage.text, warning=warning):
                 yield self.found_at(

@@ -8,6 +8,7 @@ from patrol.checks.characters import CharactersCheck
 from patrol.checks.contacts import ContactsCheck
 from patrol.checks.drill import DrillCheck
 from patrol.checks.emptiness import EmptinessCheck
+from patrol.checks.grave import GraveCheck
 from patrol.checks.placeholders import PlaceholdersCheck
 from patrol.checks.urls import UrlsCheck
 from patrol.tests.checks.drafts import findings, said
@@ -122,6 +123,29 @@ def test_words_of_a_drill_in_safety_news(text: str, expected: list[tuple[str, st
 
 def test_a_drill_may_say_so() -> None:
     assert said(DrillCheck(), body="【訓練】避難してください", drill=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("津波警報が発表されました。海岸近くにいるときは、すぐに逃げてください。", ["津波警報が発表"]),
+        ("弾道ミサイルが発射されました。屋外にいる場合は建物の中へ。", ["弾道ミサイルが発射"]),
+        ("弾道ミサイルが落下するおそれがあります。", ["弾道ミサイルが落下"]),
+        ("大津波警報が出ています。", ["大津波警報が出てい"]),
+        ("川の堤防が決壊しました。", ["堤防が決壊"]),
+        ("ゲリラ豪雨が発生しやすい季節です。国民保護計画の概要を発表します。", []),
+        ("給食の放射性物質は、すべて検出されませんでした。検査の結果を発表します。", []),
+        ("Jアラートの全国一斉情報伝達試験を行います。", []),
+        ("洗剤を混ぜると有毒ガスが発生します。", []),
+        ("津波警報の発表時は、防災行政無線で知らせます。", []),
+        ("津波警報が発表されたら、高台へ逃げてください。", []),
+        ("平成27年、川の堤防が決壊しました。", []),
+    ],
+)
+def test_a_catastrophe_said_as_happening(text: str, quotes: list[str]) -> None:
+    assert said(GraveCheck(), body=text) == [("stop", quote) for quote in quotes]
+    in_safety_news = said(GraveCheck(), body=text, kind="safety")
+    assert set(in_safety_news) >= {("confirm", quote) for quote in quotes}
 
 
 @pytest.mark.parametrize(
