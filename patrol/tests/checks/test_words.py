@@ -9,6 +9,7 @@ from patrol.checks.contacts import ContactsCheck
 from patrol.checks.drill import DrillCheck
 from patrol.checks.emptiness import EmptinessCheck
 from patrol.checks.grave import GraveCheck
+from patrol.checks.internal import InternalCheck
 from patrol.checks.placeholders import PlaceholdersCheck
 from patrol.checks.urls import UrlsCheck
 from patrol.tests.checks.drafts import findings, said
@@ -146,6 +147,24 @@ def test_a_catastrophe_said_as_happening(text: str, quotes: list[str]) -> None:
     assert said(GraveCheck(), body=text) == [("stop", quote) for quote in quotes]
     in_safety_news = said(GraveCheck(), body=text, kind="safety")
     assert set(in_safety_news) >= {("confirm", quote) for quote in quotes}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("職員各位、関係職員各位", [("stop", "職員各位")]),
+        ("職員の皆さまへ", [("stop", "職員の皆さま")]),
+        ("各課長へ\n各所属へ", [("stop", "各課長へ"), ("stop", "各所属")]),
+        ("【事務連絡】庁内限り", [("stop", "【事務連絡"), ("stop", "庁内限り")]),
+        ("IPアドレスが変わります", [("confirm", "IPアドレス")]),
+        ("電話0000-12-3456（内線321）", [("note", "内線321")]),
+        ("申込書は担当者宛てに郵送してください。事業所の人事担当者の皆さまへ", []),
+        ("各所属団体・クラブ・校を通じて配ります。火の取扱注意", []),
+        ("消防職員の皆さんに感謝します。市の職員の皆さんにも", []),
+    ],
+)
+def test_words_to_colleagues(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(InternalCheck(), body=text) == expected
 
 
 @pytest.mark.parametrize(
