@@ -199,10 +199,29 @@ def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
         ({"contact_email": "kosodate@city.wakabano.example"}, []),
         ({"body": "電話0000-12-3411、0120-000-000"}, []),
         ({"contact_phone": "080-0000-1234", "department_phone": "080-0000-1234"}, []),
+        ({"body": "080 1234 5678、080.1234.5678"}, ["080 1234 5678", "080.1234.5678"]),
     ],
 )
 def test_contacts_that_may_be_private(changes: dict[str, str], quotes: list[str]) -> None:
     assert said(ContactsCheck(), **changes) == [("confirm", quote) for quote in quotes]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"body": "電話0000-12-345"}, [("confirm", "0000-12-345")]),
+        ({"body": "電話０３－１２３４－５６７"}, [("confirm", "０３－１２３４－５６７")]),
+        ({"body": "0120-12-345、080-1234-567"}, [("confirm", "0120-12-345"), ("confirm", "080-1234-567")]),
+        ({"contact_phone": "0000-12-345"}, [("confirm", "0000-12-345")]),
+        ({"contact_phone": "12-3456"}, [("confirm", "12-3456")]),
+        ({"body": "電話12-3456"}, [("note", "12-3456")]),
+        ({"body": "(03)1234-5678、0000（12）3411、0800-123-4567、0570-000-111、050-1234-5678"}, []),
+        ({"body": "〒012-3456、令和08-12-01、2026-01-02、0000-12-3411（内線123）"}, []),
+        ({"contact_phone": "188"}, []),
+    ],
+)
+def test_numbers_that_do_not_ring(changes: dict[str, str], expected: list[tuple[str, str]]) -> None:
+    assert said(ContactsCheck(), **changes) == expected
 
 
 def test_characters_that_not_every_phone_shows() -> None:
