@@ -122,6 +122,11 @@ def test_words_of_a_drill_in_safety_news(text: str, expected: list[tuple[str, st
     assert said(DrillCheck(), body=text, kind="safety") == expected
 
 
+def test_a_title_that_only_says_it_is_a_test() -> None:
+    found = findings(DrillCheck(), title="テスト", body="テスト")
+    assert [(one.field, str(one.severity)) for one in found] == [("title", "stop"), ("body", "stop")]
+
+
 def test_a_drill_may_say_so() -> None:
     assert said(DrillCheck(), body="【訓練】避難してください", drill=True) == []
 
@@ -249,6 +254,10 @@ def test_hidden_characters() -> None:
         ({"body": ""}, ["body"]),
         ({"title": "あ"}, ["title"]),
         ({"own": {"x": "つい"}}, ["texts.x"]),
+        ({"title": "ああああ", "body": "あああああああああああああ"}, ["title", "body"]),
+        ({"title": "本文本文", "body": "本文本文本文本文本文"}, ["title", "body"]),
+        ({"own": {"x": "文面文面文面文面文面文面文面文面"}}, ["texts.x"]),
+        ({"title": "わくわく"}, []),
     ],
 )
 def test_texts_with_next_to_nothing(changes: dict[str, Any], fields: list[str]) -> None:
