@@ -6,7 +6,6 @@ delivery keeps its place. HOLD: a person has to look (要確認).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,20 +16,12 @@ from django.utils import timezone
 
 from announcements.models import State
 from channels.ledger.authorization import authorization_of
+from channels.ledger.unfit import drills, gaps
 from channels.models import ChannelStatus, Delivery
 from staff.wording import format_people_suppressed
 
 # Fewer people than this apart is the ordinary coming and going of friends, whatever the percentage.
 LEAST_DRIFT = 20
-PLACEHOLDER = re.compile(r"未入力|[○●◯〇]{2,}|\{\{.{0,200}?\}\}|[XＸ]{4,}|[xｘ]{4,}", re.DOTALL)
-# 「避難訓練」 and 「採用試験」 are real subjects; a drill says 訓練 of the message itself.
-DRILL = re.compile(
-    r"[【\[（(「『《<＜〈\s]{0,8}(?:これは)?(?:訓練|試験|テスト)[】\]）)」』》>＞〉]"
-    r"|これは(?:、)?(?:訓練|試験|テスト)"
-    r"|(?:訓練|試験|テスト)(?:です|配信|送信|放送|投稿|通報|メール|メッセージ|用の?文)"
-    r"|(?:^|\n)\s{0,20}(?:訓練|試験|テスト)(?:[\s：:・。、]|$)"
-    r"|訓練訓練|訓練、訓練"
-)
 APPROVED = frozenset(
     {State.APPROVED, State.SCHEDULED, State.SENDING, State.SENT, State.PARTLY_FAILED, State.NEEDS_CHECK}
 )
@@ -115,9 +106,9 @@ def _fit_for_the_public(delivery: Delivery) -> str:
     if not settings.LIVE:
         return ""
     for text in texts_of(delivery.payload):
-        if found := DRILL.search(text):
+        if found := next(drills(text, warning=delivery.is_emergency), None):
             return f"訓練・試験の文面（「{found[0].strip()}」）は、本番では配信できません。"
-        if found := PLACEHOLDER.search(text):
+        if found := next(gaps(text), None):
             return f"書きかけの部分（「{found[0].strip()}」）が残っているため、配信できません。"
     return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from channels.ledger.gate import DRILL, PLACEHOLDER
+from channels.ledger.unfit import drills, gaps
 from channels.models import Issue, IssueItem, IssueState
 from staff.errors import Refused
 from staff.models import Role, User
@@ -37,9 +37,9 @@ def may_be_printed(texts: Iterable[str]) -> None:
     if not settings.LIVE:
         return
     for said in texts:
-        if found := DRILL.search(said):
+        if found := next(drills(said), None):
             raise Refused(f"訓練・試験の文面（「{found[0].strip()}」）は、本番の紙面に載せられません。")
-        if found := PLACEHOLDER.search(said):
+        if found := next(gaps(said), None):
             raise Refused(
                 f"書きかけの部分（「{found[0].strip()}」）が残っています。直してから保存してください。"
             )

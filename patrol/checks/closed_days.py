@@ -19,8 +19,12 @@ ANY_HOUR = re.compile(
     r"郵送|メール|フォーム|インターネット|オンライン|電子申請|LINE|ホームページ|WEB|Web|消印"
 )
 RECEIVING = re.compile(r"受け?付け?|申し?込み?|申請|窓口|開庁|届け?出|締め?切り?|問い?合わ?せ|交付|予約")
-# The writer knows: 日曜開庁, 土日も受け付けます, 祝日を除く, 年末年始は休み
-KNOWN = re.compile(r"休日|祝日|閉庁|休み|お休|休館|除く|臨時|土日|日曜開庁|土曜開庁|年末年始|曜窓口")
+# The writer knows: 日曜開庁, 土日も受け付けます, 祝日を除く, 年末年始は休み, 12月29日から受け付けません.
+# 1月1日時点 and 1月1日生まれ are no days for coming.
+KNOWN = re.compile(
+    r"休日|祝日|閉庁|休み|お休|休館|除く|臨時|土日|日曜開庁|土曜開庁|年末年始|曜窓口|閉ま|閉じ|休止|停止"
+    r"|(?:でき|受け?付け|使え|行い|答えられ|つながり)ません|時点|現在|生まれ"
+)
 BREAK = re.compile(r"[。\n]")
 LONGEST_CLAUSE = 60
 
@@ -28,6 +32,7 @@ LONGEST_CLAUSE = 60
 class ClosedDaysCheck(Check):
     name = "closed_days"
     title = "閉庁日"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         if draft.is_emergency:

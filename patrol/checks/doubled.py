@@ -9,12 +9,17 @@ from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput
 from patrol.severity import Severity
 
+# ののりば, のどか, がんが and 喉がからからに are Japanese; 10時時 and 第第1回 are not.
 DOUBLED = re.compile(
-    r"をを|(?<!も)のの(?!し|ろ|字|花|ぼ)|(?<!は)はは(?![はぁー、。は母])(?=[、一-龯ァ-ヴ0-9０-９])|がが|(?<=[一-龯ァ-ヴー])にに(?!こ|ぎ)"
-    r"|(?<=[一-龯])でで(?!き)|、、|。。(?!。)|，，"
-    r"|(?P<ending>です|でした|ました|ません|ください|下さい|ましょう)[。、]?(?P=ending)|ます[。、]ます"
-    r"|(?P<word>から|まで|より|など|こと|ため|とき|という|について|において|によって|もしくは|または|および|並びに)(?P=word)"
-    r"|(?P<kanji>日時|場所|会場|対象|定員|費用|料金|持ち物|締切|申込|問合せ|電話|受付|開催|参加|期間|時間)(?P=kanji)"
+    r"をを|(?<!も)のの(?![しろ字花ぼびどりみんこちぞせう])|(?<!は)はは(?![はぁー、。は母])(?=[、一-龯ァ-ヴ0-9０-９])"
+    r"|がが(?![んっくれい])|(?<=[一-龯ァ-ヴー])にに(?![こぎわほおもじちんし])"
+    r"|(?<=[一-龯])でで(?![きん])|、、|。。(?!。)|，，"
+    r"|(?P<ending>です|でした|ました|ません|ください|下さい|ましょう)[。、]?(?P=ending)|ます[。、]ます(?!ます)"
+    r"|(?P<word>まで|より|ため|とき|という|について|において|によって|もしくは|または|および|並びに)(?P=word)"
+    r"|からから(?![にとのでだ])"
+    # 一人一人, 大学大学院, 個人個人 and 24時間時間外 are said so.
+    r"|(?P<kanji>(?!一|大学|個人|時間時間外|日本|毎|各)[一-龯]{2,4})(?P=kanji)"
+    r"|(?<=\d)(?P<unit>[月日時分円人名])(?P=unit)(?![一-龯])|第第"
 )
 # 違和感を感じる and the like: said twice in other words.
 REDUNDANT = re.compile(
@@ -27,6 +32,7 @@ REDUNDANT = re.compile(
 class DoubledCheck(Check):
     name = "doubled"
     title = "重なった言葉"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:

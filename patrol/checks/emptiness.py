@@ -12,6 +12,10 @@ from patrol.severity import Severity
 
 # Letters, digits, kana and kanji: what carries meaning.
 MEANT = re.compile(r"\w")
+# ああああ, 本文本文: typed to have something there. わくわく says little, but it is a word.
+PADDING = re.compile(
+    r"\s*(?:(?P<piece>\S{1,8}?)(?P=piece){2,}|(?:本文|件名|タイトル|見出し|文章|お知らせ){2,})\s*"
+)
 FEWEST_IN_BODY = 10
 FEWEST_IN_TEXT = 15
 FEWEST_IN_TITLE = 3
@@ -20,6 +24,7 @@ FEWEST_IN_TITLE = 3
 class EmptinessCheck(Check):
     name = "emptiness"
     title = "空に近い文面"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         facts = draft.facts
@@ -30,6 +35,13 @@ class EmptinessCheck(Check):
                 "何のお知らせか分かる件名にしてください。",
                 field="title",
             )
+        elif PADDING.fullmatch(facts.title):
+            yield self.found(
+                Severity.STOP,
+                f"件名が「{facts.title.strip()[:20]}」です。仮の文字のままではありませんか。",
+                "何のお知らせか分かる件名にしてください。",
+                field="title",
+            )
         if not facts.body.strip():
             yield self.found(
                 Severity.CONFIRM,
@@ -37,7 +49,7 @@ class EmptinessCheck(Check):
                 "何があるのか、何をしてほしいのかを一文でも書いてください。",
                 field="body",
             )
-        elif meaningful(facts.body) < FEWEST_IN_BODY:
+        elif meaningful(facts.body) < FEWEST_IN_BODY or PADDING.fullmatch(facts.body):
             yield self.found(
                 Severity.STOP,
                 f"本文が「{facts.body.strip()[:20]}」だけです。書きかけではありませんか。",
@@ -48,7 +60,15 @@ class EmptinessCheck(Check):
 
     def _channels(self, draft: CheckInput) -> Iterable[Finding]:
         for channel, copy in draft.copies.items():
-            if (length := meaningful(copy.text)) < FEWEST_IN_TEXT:
+            length = meaningful(copy.text)
+            if length >= FEWEST_IN_TEXT and PADDING.fullmatch(copy.text):
+                yield self.found(
+                    Severity.STOP,
+                    f"{Channel(channel).label}の文面が、同じ文字の繰り返しです。",
+                    "文面を書き上げてください。",
+                    field=TEXT_PREFIX + channel,
+                )
+            elif length < FEWEST_IN_TEXT:
                 yield self.found(
                     Severity.STOP,
                     f"{Channel(channel).label}の文面が{length}字しかありません。",

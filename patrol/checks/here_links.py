@@ -14,8 +14,13 @@ from patrol.checks.placeholders import each_once
 from patrol.severity import Severity
 
 LEAD = r"(?:(?:詳し?く|くわしく|詳細|お?申し?込み?|応募|ご?予約)は)?[、 　]?"
+# こちらから折り返し連絡します: the office calls.
+NOT_A_CALL = (
+    r"(?![、 　]?(?:折り?返し|ご?連絡(?:し|いた|を?差|さ)|お?電話(?:し(?!て)|いた|を?差|をし)"
+    r"|お?知らせ|お伝え|伺い|お?送り))"
+)
 FOLLOW = (
-    r"(?:から|をご?(?:覧|クリック|タップ|確認)|を見て|へ(?!お越|来|ど)"
+    rf"(?:から{NOT_A_CALL}|をご?(?:覧|クリック|タップ|確認)|を見て|へ(?!お越|来|ど)"
     r"|(?=[ 　]{0,2}[:：→⇒▶↓（(]|[。\n]|$)|のリンク|のページ|のサイト|のURL)"
 )
 HERE = re.compile(
@@ -31,6 +36,7 @@ NOWHERE = "どこへ行けばよいか分かりません。LINEやXの文面に�
 class HereLinksCheck(Check):
     name = "here_links"
     title = "「こちら」のリンク"
+    version = 2
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:

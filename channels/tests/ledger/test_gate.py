@@ -17,6 +17,7 @@ from channels.ledger.stopping import stop_channel
 from channels.models import Delivery, DeliveryState
 from channels.tests.factories import PARENTS, make_content, make_delivery, make_friends, make_revision
 from channels.tests.recording import Platform
+from segments.tests.factories import make_category
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -91,23 +92,90 @@ def live_delivery(settings: Settings, text: str) -> Delivery:
         "訓練：避難してください",
         "（テスト）お知らせ",
         "訓練訓練",
+        "【訓　練】避難してください。",
+        "［訓練］避難してください。",
+        "《訓練》避難してください。",
+        "■訓練■避難してください。",
+        "【訓練放送】避難してください。",
+        "【TEST】お知らせ",
+        "テスト",
+        "訓練\n津波警報が出ました。",
+        "【試験】大雨特別警報が出ました。",
+        "試験放送です。",
+        "これは、Jアラートのテストです。",
+        "「こちらは、防災若葉野市です。これは訓練放送です。」",
+        "「これは訓練です。」大地震です。訓練放送終わり。",
+        "ただいまの配信は訓練です。",
     ],
 )
 def test_a_drill_is_never_sent_for_real(settings: Settings, text: str) -> None:
     assert "本番では配信できません" in verdict(live_delivery(settings, text)).note
 
 
-@pytest.mark.parametrize("text", ["場所は○○です。", "日時：未入力", "{{ title }}", "電話 XXXX", "会場 ●●"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "場所は○○です。",
+        "日時：未入力",
+        "{{ title }}",
+        "電話 XXXX",
+        "会場 ●●",
+        "○月○日に開きます。",
+        "12月　日（　）に開きます。",
+        "定員は○人です。",
+    ],
+)
 def test_placeholders_are_never_sent_for_real(settings: Settings, text: str) -> None:
     assert "書きかけ" in verdict(live_delivery(settings, text)).note
 
 
 @pytest.mark.parametrize(
     "text",
-    ["防災訓練を行います。", "職員採用試験のご案内", "○時間外は電話で。", "試験場は市民センターです。"],
+    [
+        "防災訓練を行います。",
+        "職員採用試験のご案内",
+        "○時間外は電話で。",
+        "試験場は市民センターです。",
+        "一次試験は教養試験です。",
+        "職員採用試験です。",
+        "体力テストです。",
+        "職業訓練です。",
+        "【試験】12月6日(日)",
+        "試験\n面接試験\n日時 随時",
+        "緊急速報メールのテスト配信を行います。",
+        "放送で「これは、Jアラートのテストです。」と流れます。",
+        "放送内容：これは、Jアラートのテストです。",
+        "消防団員の募集\n訓練：月2回",
+        "このバスは試験運行です。これは試験的な取組です。",
+        "二〇〇〇年から続く会です。",
+        "空き状況：○○×△",
+        "○×クイズをします。",
+        "○○詐欺に注意してください。",
+        "「市役所の○○課の者です」という電話に注意してください。",
+    ],
 )
 def test_ordinary_subjects_pass(settings: Settings, text: str) -> None:
     assert verdict(live_delivery(settings, text)).go
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "津波警報が発表されました。これは訓練ではありません。ただちに高台へ避難してください。",
+        "これは、訓練ではなく実際の津波です。",
+        "これは訓練でもテストでもありません。",
+    ],
+)
+def test_a_real_warning_that_says_it_is_no_drill_goes_out(settings: Settings, text: str) -> None:
+    assert verdict(live_delivery(settings, text)).go
+
+
+@pytest.mark.parametrize("emergency", [True, False])
+def test_in_an_emergency_any_exercise_is_a_drill(settings: Settings, emergency: bool) -> None:
+    settings.KOHO_MODE, settings.LIVE = "live", True
+    make_category("bosai", is_emergency=emergency)
+    parts = [{"messages": [{"type": "text", "text": "シェイクアウト。これは、避難訓練です。"}]}]
+    assert verdict(make_delivery(parts=parts, category={"code": "bosai"})).go is not emergency
 
 
 @committed

@@ -52,6 +52,11 @@ def test_the_next_open_day_comes_after_the_new_year() -> None:
         ({"body": "12月5日(土)は日曜窓口を開け、受け付けます。"}, []),
         ({"body": "受付は12月28日(月)まで。年末年始は12月29日(火)から休みです。"}, []),
         ({"body": "12月30日(水)は園で餅つきをします。"}, []),
+        ({"body": "12月29日から1月3日まで、申込みは受け付けません。"}, []),
+        ({"body": "粗大ごみの申込みは、12月29日～1月3日はできません。"}, []),
+        ({"body": "12月29日から1月3日まで窓口は閉まります。"}, []),
+        ({"body": "コンビニ交付は12月29日から1月3日まで停止します。"}, []),
+        ({"body": "令和9年1月1日時点で市に住んでいる方は申請が必要です。"}, []),
     ],
 )
 def test_receiving_on_a_closed_day(changes: dict[str, Any], severities: list[str]) -> None:
@@ -104,6 +109,40 @@ ELECTION = Election(
 )
 def test_an_election_period(body: str, expected: list[tuple[str, str]]) -> None:
     assert said(ElectionsCheck(), body=body, elections=(ELECTION,)) == expected
+
+
+CANDIDATES = Election(
+    "若葉野市長選挙",
+    date(2026, 11, 15),
+    date(2026, 11, 29),
+    ("林 一", "高橋 健", "渡辺 誠", "佐藤花子", "森みどり"),
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("林一さんが話します。", [("stop", "林一")]),
+        ("画家林　一の個展です。", [("stop", "林　一")]),
+        ("小林一茶の俳句教室です。森林一斉清掃、この林一帯", []),
+        ("髙橋健さん、渡邉　誠さん", [("stop", "髙橋健"), ("stop", "渡邉　誠")]),
+        ("髙橋市長があいさつします。", [("confirm", "髙橋市長")]),
+        ("林市長があいさつします。", [("confirm", "林市長")]),
+        ("小林市長があいさつします。", []),
+        ("佐藤市長があいさつします。", [("confirm", "佐藤市長")]),
+        ("森市長があいさつします。水森さんも来ます。", [("confirm", "森市長")]),
+        ("市長就任4年の歩みを紹介します。", [("confirm", "市長就任4年の歩み")]),
+        ("この4年間で待機児童ゼロを達成しました。", [("confirm", "この4年間で待機児童ゼロ")]),
+        ("市長賞の作品は活動の成果です。県議会の政策、市議会議員選挙の公約", []),
+    ],
+)
+def test_names_as_they_are_written(body: str, expected: list[tuple[str, str]]) -> None:
+    assert said(ElectionsCheck(), body=body, elections=(CANDIDATES,)) == expected
+
+
+def test_a_variant_is_quoted_as_it_was_written() -> None:
+    (finding,) = findings(ElectionsCheck(), body="髙橋健さんが話します。", elections=(CANDIDATES,))
+    assert "候補者の名前「髙橋健」があります。" in finding.reason
 
 
 def test_outside_the_period_nothing_is_said() -> None:
