@@ -6,6 +6,7 @@ neighbouring year was a real error, so that case stops.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -20,10 +21,14 @@ from staff.wording import format_date
 
 BIRTH_WITHIN = 25  # characters: 平成17年4月2日から平成18年4月1日生まれ
 
+LEAP_YEAR_REACH = 8
+LEAP_YEAR = re.compile(r"うるう年|閏年")
+BORN = re.compile(r"[にの]?(?:生まれ|誕生)")
+
 
 class WeekdayCheck(Check):
     name = "weekday"
-    version = 2
+    version = 3
     title = "日付と曜日"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
@@ -42,7 +47,7 @@ class WeekdayCheck(Check):
         """`settled`: another day of the text has the right weekday, so its year is not in doubt."""
         day = meant(mention, draft)
         if day is None:
-            if "日" in passage.text[mention.start : mention.end]:
+            if "日" in passage.text[mention.start : mention.end] and not of_leap_years(passage.text, mention):
                 yield self._at(
                     passage,
                     mention,
@@ -88,6 +93,12 @@ def years_said(text: str, mentions: Sequence[DateMention]) -> set[int]:
         one.year for one in mentions if one.year and "生まれ" not in text[one.end : one.end + BIRTH_WITHIN]
     }
     return {year + more for year in said for more in (0, 1)}
+
+
+def of_leap_years(text: str, mention: DateMention) -> bool:
+    """うるう年の2月29日, and whoever was born on it."""
+    before = text[max(0, mention.start - LEAP_YEAR_REACH) : mention.start]
+    return bool(LEAP_YEAR.search(before) or BORN.match(text, mention.end)) and mention.year is None
 
 
 def meant(mention: DateMention, draft: CheckInput) -> date | None:

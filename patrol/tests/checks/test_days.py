@@ -29,6 +29,12 @@ UNDATED: dict[str, Any] = {"starts_on": None, "starts_at": None, "ends_at": None
         ("11月24日(火・祝)", [("confirm", "11月24日(火・祝)")]),
         ("12月5日(土)〜6日(月)", [("stop", "6日(月)")]),
         ("平成29年6月15日(木)から6月26日(月)まで", []),
+        ("①12月4日(金)②12月11日(金)", []),
+        ("①12月5日(金)に開きます", [("confirm", "12月5日(金)")]),
+        ("①1月31日(日)に開きます", []),
+        ("②2月29日に開きます", [("stop", "2月29日")]),
+        ("うるう年の2月29日生まれの方は", []),
+        ("2月29日に生まれた方の誕生日は、うるう年の2月29日です", []),
     ],
 )
 def test_weekdays(body: str, expected: list[tuple[str, str]]) -> None:
@@ -47,6 +53,14 @@ def test_a_weekday_is_judged_in_the_year_the_facts_name() -> None:
         ({"starts_on": date(2026, 11, 21)}, ["stop"]),
         ({"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}, []),
         ({"starts_on": date(2026, 4, 1), "kind": "notice"}, ["note"]),
+        ({"starts_on": date(2026, 10, 1), "kind": "recruit"}, ["confirm"]),  # 随時募集
+        ({"starts_on": date(2026, 10, 1), "kind": "health"}, ["confirm"]),  # 予防接種
+        ({"starts_on": date(2026, 10, 1), "ends_on": date(2026, 10, 31), "kind": "health"}, ["stop"]),
+        ({"starts_on": TODAY, "send_time": time(9)}, []),
+        ({"starts_on": TODAY, "send_time": time(11)}, []),  # it goes on until 11:30
+        ({"starts_on": TODAY, "send_time": time(15)}, ["stop"]),
+        ({"starts_on": TODAY, "ends_at": None, "send_time": time(15)}, ["confirm"]),
+        ({"starts_on": TODAY, "starts_at": time(23), "ends_at": time(1), "send_time": time(15)}, []),
         (UNDATED | {"body": "11月3日(火・祝)に開きます"}, ["confirm"]),
         (UNDATED | {"body": "平成30年4月2日以降に生まれた方"}, []),
     ],
@@ -62,12 +76,27 @@ def test_days_that_are_over(changes: dict[str, Any], severities: list[str]) -> N
         ({"ends_on": date(2026, 12, 2)}, ["stop"]),
         ({"starts_at": time(14), "ends_at": time(3)}, ["stop"]),
         ({"starts_at": time(14), "ends_at": time(3), "ends_on": date(2026, 12, 4)}, []),
+        ({"starts_at": time(22), "ends_at": time(5), "kind": "notice"}, []),
+        ({"starts_at": time(23), "ends_at": time(1)}, []),  # 除夜の鐘
+        ({"starts_at": time(18), "ends_at": time(8)}, ["confirm"]),
+        ({"starts_at": time(19), "ends_at": time(18)}, ["stop"]),
         ({"deadline_on": date(2026, 12, 10)}, ["stop"]),
+        ({"deadline_on": date(2026, 12, 10), "kind": "recruit"}, ["confirm"]),
+        ({"deadline_on": date(2027, 3, 1), "kind": "notice"}, ["confirm"]),
+        ({"deadline_on": date(2026, 12, 3), "deadline_at": time(9)}, []),
+        ({"deadline_on": date(2026, 12, 3), "deadline_at": time(15)}, ["stop"]),
+        ({"deadline_on": date(2026, 12, 3), "deadline_at": time(11)}, ["confirm"]),
+        ({"deadline_on": date(2026, 12, 3), "deadline_at": time(15), "ends_at": None}, ["confirm"]),
         ({"deadline_on": date(2026, 12, 10), "ends_on": date(2026, 12, 20)}, ["confirm"]),
     ],
 )
 def test_an_impossible_order(changes: dict[str, Any], severities: list[str]) -> None:
     assert [severity for severity, _ in said(OrderCheck(), **changes)] == severities
+
+
+def test_a_deadline_of_what_goes_on_is_told_of_its_beginning() -> None:
+    (finding,) = findings(OrderCheck(), kind="recruit", deadline_on=date(2026, 12, 20))
+    assert finding.reason == "締切の12月20日(日)が、開始の12月3日(木)より後です。"
 
 
 @pytest.mark.parametrize(
