@@ -41,6 +41,62 @@ def test_weekdays(body: str, expected: list[tuple[str, str]]) -> None:
     assert said(WeekdayCheck(), body=body, starts_on=None) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("令和8年12月29日(火)～1月3日(日)は休館です", []),
+        ("令和8年12月29日(火)～1月3日(土)は休館です", [("stop", "1月3日(土)")]),
+        ("8月1日(土)～8月31日(月)", [("confirm", "8月1日(土)"), ("confirm", "8月31日(月)")]),
+        ("令和7年12月1日から受付。12月5日(金)に説明会", [("confirm", "12月5日(金)")]),
+        ("令和7年11月1日(土)に開会し、11月9日(日)に閉会しました", []),
+        ("令和8年度の講座です。①令和8年9月5日(土) ②10月3日(土) ③12月5日(土)", []),
+    ],
+)
+def test_a_year_said_before_excuses_only_what_it_can_mean(body: str, expected: list[tuple[str, str]]) -> None:
+    assert said(WeekdayCheck(), body=body, starts_on=None) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "12月4日 木曜日に開きます",
+        "12月4日木曜日、午後1時から",
+        "12月4日【木】",
+        "12月4日［木］",
+        "12月3日(木)および4日(木)",
+        "12月3日(木)または4日(木)",
+        "12月3日(木)/4日(木)",
+        "13月5日",
+        "12月32日",
+        "12月00日",
+        "11/31(月)",
+        "令和8年（2025年）12月3日",
+        "2026年(令和7年)12月3日",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(body: str) -> None:
+    assert len(said(WeekdayCheck(), body=body, starts_on=date(2026, 12, 3))) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "12月3日 木曜日に開きます",
+        "12月4日日曜大工教室",
+        "11月27日〜12月4日 土曜日 午前10時",
+        "12月4日 月曜日休館",
+        "12月4日 土曜日・日曜日は休み",
+        "令和8年5月6日(水・振替休日)",
+        "令和8年（2026年）12月3日(木)",
+        "令和元年(2019年)、令和8年度（2027年3月まで）",
+        "割合は11/31、13か月5日間、12月30日間",
+        "0月0日",  # a gap left open is another check's
+    ],
+)
+def test_what_is_no_weekday_of_a_day_is_not_read_as_one(body: str) -> None:
+    assert said(WeekdayCheck(), body=body, starts_on=date(2026, 12, 3)) == []
+
+
 def test_a_weekday_is_judged_in_the_year_the_facts_name() -> None:
     body = "12月3日(金)に開きます"
     assert said(WeekdayCheck(), body=body, starts_on=date(2027, 12, 3)) == []
