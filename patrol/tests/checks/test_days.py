@@ -126,6 +126,38 @@ def test_days_that_are_over(changes: dict[str, Any], severities: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("締切：11月20日(金)必着", ["11月20日(金)"]),
+        ("11月20日までに電話で申し込んでください。", ["11月20日"]),
+        ("申込期限は令和7年12月1日です。", ["令和7年12月1日"]),
+        ("申込期間：10月1日(木)～11月20日(金)", ["11月20日(金)"]),
+        ("11月20日(金)午後5時まで受け付けます。", ["11月20日(金)"]),
+        ("締切：12月1日(火)必着", []),
+        ("11月20日までに申し込んだ方には、はがきを送ります。", []),
+        ("11月20日まで展示を行いました。", []),
+        ("平成30年4月1日までに生まれた方", []),
+        ("11月20日(金)の会には多くの方が集まりました。", []),  # the days of this one are in the fields
+    ],
+)
+def test_a_deadline_gone_by_is_found_in_the_text_of_what_is_to_come(text: str, quotes: list[str]) -> None:
+    found = said(PastCheck(), body=text, deadline_on=None)
+    assert found == [("confirm", quote) for quote in quotes]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "接種期間：10月1日(木)～令和9年1月31日(日)",
+        "受付は11月2日(月)午前9時から12月25日(金)まで",
+        "11月20日(金)〜12月4日(金)に開きます",
+    ],
+)
+def test_a_period_is_not_over_on_the_day_it_began(body: str) -> None:
+    assert said(PastCheck(), **UNDATED | {"body": body}) == []
+
+
+@pytest.mark.parametrize(
     ("changes", "severities"),
     [
         ({}, []),
