@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from itertools import zip_longest
 from announcements.models.announcement import Kind
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput, Passage
+from patrol.checks.labels import begins, closing_days
 from patrol.checks.weekday import meant, until
 from patrol.extraction import DateMention, find_dates
 from patrol.severity import Severity
@@ -20,22 +20,6 @@ from staff.wording import format_date, format_time
 ATTENDED = {Kind.EVENT, Kind.RECRUIT, Kind.CONSULT, Kind.HEALTH}
 # A start alone may be that of what still goes on: 随時募集, 予防接種.
 WITHOUT_END = {Kind.RECRUIT, Kind.HEALTH}
-
-DEADLINE_REACH = 16
-DEADLINE_BEFORE = re.compile(
-    r"(?:締め?切り?日?|〆切|(?:申し?込み?|応募|受付|提出)(?:の?締め?切り?|期限|期間)(?:日|は)?)"
-    r"[^。\n、,\d]{0,6}$"
-)
-CLOCK = r"[ 　（(]{0,2}(?:(?:午前|午後)?[\d０-９]{1,2}[時:：][\d０-９]{0,2}分?|正午)?[)） 　]{0,2}"
-DEADLINE_BEHIND = re.compile(
-    rf"{CLOCK}(?:[（(][^（()）\n]{{1,6}}[)）])?(?:必着|消印|締め?切り?|〆切"
-    r"|まで(?:に|の間に)?[^。\n]{0,16}?(?:申し?込|応募|電話|お?申|提出|受け付け|受付|フォーム|窓口|必着|届))"
-)
-BEGINS = re.compile(rf"{CLOCK}(?:[（(][^（()）\n]{{1,6}}[)）])?(?:から|より|[~～〜])")
-# Reports, birthdays and days by which something was done.
-DONE = re.compile(
-    r"[^。\n]{0,40}?(?:(?:まし|でし|込ん|込まれ|提出し|届け出|登録し|申請し|受け|行っ|終わっ|届い)[ただ]|生まれ)"
-)
 
 
 class PastCheck(Check):
@@ -47,18 +31,16 @@ class PastCheck(Check):
         yield from self._structured(draft)
         undated = draft.facts.starts_on is None and draft.facts.ends_on is None
         for passage in draft.passages:
-            text, mentions = passage.text, find_dates(passage.text)
-            opened = False  # the day before was the first of the days to apply
+            mentions = find_dates(passage.text)
+            closing = closing_days(passage.text, mentions)
             for mention, following in zip_longest(mentions, mentions[1:]):
-                starts = begins(text, mention) or (following is not None and following.joint == "~")
-                closes = opened or is_deadline(text, mention)
-                opened, closes = closes and starts, closes and not starts
                 day = meant(mention, draft)
                 if day is None or day >= draft.send_date or day == draft.facts.deadline_on:
                     continue
-                if starts and following and goes_on(mention, following, draft):
+                if following and goes_on(passage.text, mention, following, draft):
                     continue
                 # Without a weekday it may be a birthday or the start of a scheme.
+                closes = mention.start in closing
                 if closes or (undated and mention.weekday == day.weekday()):
                     yield self._over(draft, passage, mention, day, closes=closes)
 
@@ -121,19 +103,9 @@ class PastCheck(Check):
         )
 
 
-def goes_on(mention: DateMention, following: DateMention, draft: CheckInput) -> bool:
+def goes_on(text: str, mention: DateMention, following: DateMention, draft: CheckInput) -> bool:
     """「10月1日〜1月31日」 and 「10月1日午前9時から1月31日まで」 are not over on the day they began."""
+    if following.joint != "~" and not begins(text, mention):
+        return False
     end = meant(until(replace(following, joint="~"), meant(mention, draft), draft), draft)
     return end is not None and end >= draft.send_date
-
-
-def begins(text: str, mention: DateMention) -> bool:
-    return bool(BEGINS.match(text, mention.end))
-
-
-def is_deadline(text: str, mention: DateMention) -> bool:
-    """締切：11月20日, 11月20日(金)必着, 11月20日までに電話で; not 11月20日までに申し込んだ方."""
-    before = text[max(0, mention.start - DEADLINE_REACH) : mention.start]
-    if not (DEADLINE_BEFORE.search(before) or DEADLINE_BEHIND.match(text, mention.end)):
-        return False
-    return not DONE.match(text, mention.end)
