@@ -7,6 +7,7 @@ nothing is said as soon as one of those fits it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 
@@ -120,11 +121,12 @@ def times_apart(draft: CheckInput, passage: Passage) -> Iterator[Apart]:
     if starts_at is None:
         return
     times = find_times(passage.text)
+    places = [one.start for one in times]
     for group in days_when(passage.text, find_dates(passage.text)):
         value = VALUE.match(passage.text, group[0].start)
         if value is None or not is_held_on(group[0], draft):
             continue
-        here = [one for one in times if value.start() <= one.start < value.end()]
+        here = times[bisect_left(places, value.start()) : bisect_left(places, value.end())]
         clocks = [time(one.hour % 24, one.minute) for one in here]
         if clocks and starts_at not in clocks:
             yield here[0].start, here[0].end, Severity.CONFIRM, _hours(passage, clocks[0], "開始", starts_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -69,8 +70,9 @@ def values(text: str, label: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def days_when(text: str, mentions: Sequence[DateMention]) -> list[list[DateMention]]:
     """The days of each 日時 of `text`; none where another thing than a day comes first."""
     groups = []
+    starts = [one.start for one in mentions]
     for start, end in values(text, WHEN):
-        days = [one for one in mentions if start <= one.start < end]
+        days = list(mentions[bisect_left(starts, start) : bisect_left(starts, end)])
         if days and days[0].start - start <= FIRST_REACH:
             groups.append(days)
     return groups

@@ -25,6 +25,7 @@ BIRTH_WITHIN = 25  # characters: 平成17年4月2日から平成18年4月1日生
 # Days: the first of a series may be long gone. What lies farther back is last year's text,
 # though its year stands somewhere: 令和7年12月1日から受付。12月5日(金)に説明会.
 LONGEST_SERIES = 240
+MOST_YEARS = 20  # no announcement says more; a hostile text may
 REPORTED = re.compile(r"[^。\n]{0,60}?(?:まし|でし)た")
 LEAP_YEAR_REACH = 8
 LEAP_YEAR = re.compile(r"うるう年|閏年")
@@ -121,19 +122,22 @@ class WeekdayCheck(Check):
         return self.found_at(passage, mention.start, mention.end, severity, reason, suggestion)
 
 
-def years_said(text: str, mentions: Sequence[DateMention]) -> set[int]:
-    """Years a day without one may mean because the text says them. Days of birth say nothing of an event."""
+def years_said(text: str, mentions: Sequence[DateMention]) -> list[int]:
+    """Years a day without one may mean because the text says them, the latest first.
+
+    Days of birth say nothing of an event.
+    """
     said = {
         one.year for one in mentions if one.year and "生まれ" not in text[one.end : one.end + BIRTH_WITHIN]
     }
-    return {year + more for year in said for more in (0, 1)}
+    return sorted({year + more for year in said for more in (0, 1)}, reverse=True)[:MOST_YEARS]
 
 
-def fitting_days(mention: DateMention, years: Iterable[int]) -> list[date]:
+def fitting_days(mention: DateMention, years: Sequence[int]) -> list[date]:
     """The days of `years` that the weekday of a mention without a year fits."""
     if mention.year is not None:
         return []
-    days = (mention.on(year) for year in sorted(years, reverse=True))
+    days = (mention.on(year) for year in years)
     return [day for day in days if day is not None and is_right(mention, day)]
 
 

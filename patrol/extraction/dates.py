@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from patrol.extraction.eras import ERA_NAMES, era_year
 from patrol.extraction.folding import Folded, compatible
@@ -102,6 +103,12 @@ class TimeMention:
 
 def find_dates(text: str) -> list[DateMention]:
     """Every day written in `text`, in order, with offsets into `text`."""
+    return list(_found_dates(text))
+
+
+@lru_cache(maxsize=64)
+def _found_dates(text: str) -> tuple[DateMention, ...]:
+    """Kept a while: several checks look for the days of the same few texts."""
     folded = compatible(text)
     found: list[DateMention] = []
     end = 0
@@ -116,11 +123,16 @@ def find_dates(text: str) -> list[DateMention]:
             mention = replace(mention, year=found[-1].year)
             found.append(mention)
             end = following.end()
-    return [_placed(mention, folded) for mention in found]
+    return tuple(_placed(mention, folded) for mention in found)
 
 
 def find_times(text: str) -> list[TimeMention]:
     """Every time of day in `text`; in 午後1時〜3時 the second is in the afternoon too."""
+    return list(_found_times(text))
+
+
+@lru_cache(maxsize=64)
+def _found_times(text: str) -> tuple[TimeMention, ...]:
     folded = compatible(text)
     found: list[TimeMention] = []
     half, end = "", 0
@@ -130,7 +142,7 @@ def find_times(text: str) -> list[TimeMention]:
         start, end = match.span()
         hour, minute = _clock(match, half)
         found.append(TimeMention(*folded.original_span(start, end), hour, minute, joint))
-    return found
+    return tuple(found)
 
 
 def find_no_days(text: str) -> list[tuple[int, int]]:
