@@ -1,6 +1,7 @@
-"""A text written by hand for one channel must say what the facts say: 日時 場所 締切 対象 費用 連絡先.
+"""What a person wrote must say what the facts say: 日時 場所 締切 対象 費用 連絡先.
 
 Every text is held against the same facts, so two channels that agree with them agree with each other.
+Title and body are read where they name a thing outright (日時：…), a channel's own text throughout.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 
 from announcements.models.announcement import AudienceKind
+from patrol.checks import fields_apart
+from patrol.checks.amounts import EMAIL, PHONE, YEN, amount, amounts, digits, squeezed
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import TEXT_PREFIX, CheckInput, Passage
 from patrol.checks.weekday import meant
@@ -18,22 +21,21 @@ from patrol.extraction.folding import compatible
 from patrol.severity import Severity
 from staff.wording import format_date
 
-PHONE = re.compile(r"(?<![\d-])0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}(?!\d)")
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
-YEN = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{3}){1,3}|\d{1,9}) ?(万)?円")
 FREE = re.compile(r"無料")
 NOT_FOR_ALL = re.compile(
     r"以[下上]|未満|小学|中学|高校|幼児|[子こ]ども|小人|歳|会員|障|保護者|一部|駐車|託児"
 )
-BLANKS = re.compile(r"\s+")
+SENTENCE = re.compile(r"[。\n]")
 
 
 class AgreementCheck(Check):
     name = "agreement"
-    title = "媒体どうしの一致"
-    version = 2
+    title = "欄と文面の一致"
+    version = 3
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
+        for passage in draft.passages:
+            yield from self._apart(draft, passage)
         known = known_days(draft) if draft.own_texts else set()
         for channel, text in draft.own_texts.items():
             passage = Passage(TEXT_PREFIX + channel, text)
@@ -42,6 +44,11 @@ class AgreementCheck(Check):
             yield from self._fee(draft, passage)
             yield from self._contacts(draft, passage)
             yield from self._absent(passage, list(absent(draft, passage)))
+
+    def _apart(self, draft: CheckInput, passage: Passage) -> Iterator[Finding]:
+        """Fields that a text repeats otherwise."""
+        for one in fields_apart.found_in(draft, passage):
+            yield self.found_at(passage, *one, "欄か文面のどちらかに合わせてください。")
 
     def _days(self, draft: CheckInput, passage: Passage, known: set[date]) -> Iterator[Finding]:
         for mention in find_dates(passage.text):
@@ -164,23 +171,7 @@ def within(day: date, draft: CheckInput) -> bool:
     return start is not None and end is not None and start <= day <= end
 
 
-def amounts(text: str) -> Iterator[int]:
-    """Every amount of money in yen."""
-    return (amount(match) for match in YEN.finditer(text))
-
-
-def amount(match: re.Match[str]) -> int:
-    return int(match[1].replace(",", "")) * (10_000 if match[2] else 1)
-
-
 def for_some(text: str, match: re.Match[str]) -> bool:
     """「小学生以下は無料」 says nothing of the fee of all."""
-    return bool(NOT_FOR_ALL.search(text[max(0, match.start() - 12) : match.start()]))
-
-
-def squeezed(text: str) -> str:
-    return BLANKS.sub("", compatible(text).text)
-
-
-def digits(phone: str) -> str:
-    return re.sub(r"\D", "", compatible(phone).text)
+    before = SENTENCE.split(text[max(0, match.start() - 12) : match.start()])[-1]
+    return bool(NOT_FOR_ALL.search(before))

@@ -18,7 +18,7 @@ OLDEST_CHILD = 18.0
 
 class AudienceCheck(Check):
     name = "audience"
-    version = 2
+    version = 3
     title = "対象と約束"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from announcements.models.announcement import AudienceKind
+from announcements.models.announcement import AudienceKind, Kind
 from patrol.checks.ages import Ages, stated_ages
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput, Passage
@@ -13,17 +14,23 @@ from patrol.extraction.audience import Audience, AudienceSpan
 from patrol.severity import Severity
 
 OUTRIGHT = 2
+DIGIT = re.compile(r"\d")
 TOLERANCE_YEARS = 1.0  # 小学生 is 6–12 or 7–12, by who counts
+# About people of an age, for all others: 中学生のポスター展, 65歳以上をねらう詐欺, 20歳になったら国民年金.
+ABOUT_THEM = re.compile(
+    r"展(?![開望])|作品|作文(?!教室|講座)|見守|[をが](?:ねら|狙)[うわっい]|狙われ|ねらわれ|注意|になったら"
+)
 
 
 class AudienceWordsCheck(Check):
     name = "audience_words"
+    version = 2
     title = "対象の食い違い"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         kind = draft.facts.audience_kind
-        if kind not in {AudienceKind.EVERYONE, AudienceKind.AGES}:
-            return
+        if kind not in {AudienceKind.EVERYONE, AudienceKind.AGES} or draft.facts.kind == Kind.SAFETY:
+            return  # 75歳の男性が行方不明 is no audience
         for passage in draft.passages:
             if passage.field in {"title", "body", "audience_text"} or passage.field.startswith("texts."):
                 yield from self._judge(draft, passage)
@@ -34,9 +41,11 @@ class AudienceWordsCheck(Check):
         spans = [span for span in said.deciding_spans if span.weight >= least]
         if not spans or not said.says_ages:
             return
+        if passage.field == "title" and ABOUT_THEM.search(passage.text):
+            return
         if draft.facts.audience_kind == AudienceKind.EVERYONE:
-            if not said.everyone:
-                yield self._but_limited(passage, spans[0])
+            if not said.everyone and _read(said) != Ages():
+                yield self._but_limited(passage, spans[0], _read(said))
         elif said.everyone:
             return
         elif (stated := stated_ages(draft.facts)) and _differs(stated, said):
@@ -44,14 +53,16 @@ class AudienceWordsCheck(Check):
                 return  # 「小学生の教室」 for the third year and above: a title is brief
             yield self._differs(passage, spans[0], stated, said)
 
-    def _but_limited(self, passage: Passage, span: AudienceSpan) -> Finding:
+    def _but_limited(self, passage: Passage, span: AudienceSpan, read: Ages) -> Finding:
         quote = passage.text[span.start : span.end]
+        # 「65歳」 would be half of 65歳以上; シニア is the word the clerk looks for.
+        whom = read.words() if DIGIT.search(quote) else f"「{quote}」（{read.words()}）"
         return self.found_at(
             passage,
             span.start,
             span.end,
             Severity.CONFIRM,
-            f"対象の欄は「どなたでも」ですが、{passage.label}は「{quote}」に限っています。",
+            f"対象の欄は「どなたでも」ですが、{passage.label}は{whom}に限っています。",
             "対象の欄か文面のどちらかに合わせてください。",
         )
 

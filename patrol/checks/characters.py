@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator
 
 from patrol.checks.base import Check, Finding
 from patrol.checks.draft import CheckInput, Passage
+from patrol.extraction.folding import ENCLOSED_NUMBER
 from patrol.severity import Severity
 
 PLATFORM_DEPENDENT = re.compile(
     "[\u2116\u2121\u2160-\u217b\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3250-\u33ff\uf900-\ufaff\uff61-\uff9f"
-    "髙𠮷德濵\U0002f800-\U0002fa1f]"
+    "髙𠮷德濵\U0002f800-\U0002fa1f][\uff9e\uff9f]?"
 )
 # Zero-width and direction marks, and private use: nothing to see, something to break.
 HIDDEN = re.compile(
     # U+200D ties the pictures of a family into one: there it is no accident.
     "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
-    "|[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]"
+    "|[\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]"
 )
 MOST_NAMED = 8
 # Variants of names that no normalisation leads back to the ordinary character.
@@ -28,7 +29,7 @@ VARIANTS = {"髙": "高", "﨑": "崎", "𠮷": "吉", "德": "徳", "濵": "浜
 class CharactersCheck(Check):
     name = "characters"
     title = "機種依存文字"
-    version = 2
+    version = 3
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
         for passage in draft.passages:
@@ -66,6 +67,7 @@ def replacements(characters: list[str]) -> str:
 
 
 def replacement(character: str) -> str:
-    """What to write instead: (1) for ①, kg for ㎏, (株) for ㈱, the ordinary kanji for a variant."""
-    plain = VARIANTS.get(character) or unicodedata.normalize("NFKC", character)
-    return f"({plain})" if "\u2460" <= character <= "\u2473" else plain
+    """What to write instead: (1) for ①, kg for ㎏, (株) for ㈱, デ for ﾃﾞ, 高 for its variant 髙."""
+    if ENCLOSED_NUMBER.fullmatch(character):
+        return f"({unicodedata.numeric(character):.0f})"
+    return VARIANTS.get(character) or unicodedata.normalize("NFKC", character)

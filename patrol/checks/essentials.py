@@ -9,22 +9,29 @@ from dataclasses import dataclass
 from announcements.facts import Facts
 from announcements.models.announcement import Kind
 from patrol.checks.base import Check, Finding
-from patrol.checks.draft import CheckInput
+from patrol.checks.draft import WRITTEN_FACTS, CheckInput
 from patrol.extraction import find_dates
 from patrol.severity import Severity
 
-PLACE_IN_BODY = re.compile(r"(?:場所|会場|ところ)[:： 　\n]")
+PLACE_IN_BODY = re.compile(r"(?:場所|会場|ところ)[:： 　\n】\])）」はのでに]|オンライン|zoom", re.IGNORECASE)
+DEADLINE_IN_TEXT = re.compile(r"締め?切り?|〆切|期限|必着|消印|まで")
 APPLICATION_IN_BODY = re.compile(r"申し?込み?|応募|電話で|メールで")
 
 
 @dataclass(frozen=True, slots=True)
 class Essential:
-    """A fact a reader needs. `in_body` finds it in the prose when the field is empty."""
+    """A fact a reader needs. `in_body` finds it in the prose of `texts` when the field is empty."""
 
     label: str
     field: str
     present: Callable[[Facts], bool]
     in_body: Callable[[str], bool] = lambda _body: False
+    texts: tuple[str, ...] = ("body",)
+
+    def written_in(self, facts: Facts) -> str:
+        """The name of the field whose prose tells it, or ""."""
+        found = (name for name in self.texts if self.in_body(getattr(facts, name)))
+        return WRITTEN_FACTS.get(next(found, ""), "")
 
 
 WHEN = Essential(
@@ -39,7 +46,13 @@ PLACE = Essential(
     lambda facts: bool(facts.place.strip() or facts.address.strip()),
     lambda body: bool(PLACE_IN_BODY.search(body)),
 )
-DEADLINE = Essential("締切", "deadline_on", lambda facts: facts.deadline_on is not None)
+DEADLINE = Essential(
+    "締切",
+    "deadline_on",
+    lambda facts: facts.deadline_on is not None,
+    lambda body: bool(DEADLINE_IN_TEXT.search(body) and find_dates(body)),
+    ("body", "how_to_apply"),
+)
 APPLY = Essential(
     "申込方法",
     "how_to_apply",
@@ -81,6 +94,7 @@ LIGHTER = {
 
 class EssentialsCheck(Check):
     name = "essentials"
+    version = 2
     title = "必要な事項"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
@@ -88,10 +102,10 @@ class EssentialsCheck(Check):
         for essential, severity in ESSENTIALS[kind].items():
             if essential.present(draft.facts):
                 continue
-            if essential.in_body(draft.facts.body):
+            if where := essential.written_in(draft.facts):
                 yield self.found(
                     LIGHTER[severity],
-                    f"{essential.label}が本文にだけ書かれています。",
+                    f"{essential.label}が{where}にだけ書かれています。",
                     f"「{essential.label}」の欄にも入れてください。各媒体の文面と市政だよりに載ります。",
                     field=essential.field,
                 )

@@ -14,9 +14,12 @@ from patrol.checks.surroundings import closed_because
 from patrol.severity import Severity
 from staff.wording import format_date, format_time
 
+LAST_HOUR = 23
+
 
 class SendHoursCheck(Check):
     name = "send_hours"
+    version = 2
     title = "配信する時刻"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
@@ -57,6 +60,13 @@ class SendHoursCheck(Check):
             yield self.found(
                 Severity.NOTE,
                 f"配信が{format_time(at)}になっています。ふつうは正時（ちょうどの時刻）に配信します。",
-                f"{format_time(at.replace(minute=0))}など、ちょうどの時刻にしてください。",
+                self._on_the_hour(draft, at),
                 field="publish_at",
             )
+
+    def _on_the_hour(self, draft: CheckInput, at: time) -> str:
+        """An hour near by at which the office is open and that is still to come."""
+        hours = [at.replace(minute=0)] if draft.send_date != draft.today else []
+        hours += [at.replace(hour=at.hour + 1, minute=0)] if at.hour < LAST_HOUR else []
+        fitting = [hour for hour in hours if draft.hours.is_open(draft.send_date, hour)]
+        return f"{f'{format_time(fitting[0])}など、' if fitting else ''}ちょうどの時刻にしてください。"

@@ -19,10 +19,12 @@ WRITTEN = re.compile(
 UNTIL = re.compile(r" {0,2}(?:~|から|-|ー) {0,2}")
 EVENING = 17  # a stretch that begins later may well end the next morning
 NOON = 12
+LONGEST_NIGHT = 10  # hours
 
 
 class TimesCheck(Check):
     name = "times"
+    version = 2
     title = "時刻の書き方"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
@@ -72,12 +74,16 @@ def impossible(clock: re.Match[str]) -> tuple[Severity, str, str] | None:
         # 21:90 may be a ratio; 21時90分 is not.
         severity = Severity.STOP if clock["hour"] else Severity.CONFIRM
         return severity, f"「{written}」という時刻はありません。", "分は0から59までです。"
+    tail = f"{minute}分" if minute else ""
     if half and hour > NOON:
-        right = f"「{half}{hour - NOON}時」か「{hour}時」" if hour <= 24 else "正しい時刻"
+        # 午前13時 comes of a 13 turned into the other way of writing: the afternoon is meant.
+        right = f"「午後{hour - NOON}時{tail}」か「{hour}時{tail}」"
+        if hour >= 24:
+            right = f"「翌日の午前0時{tail}」" if hour == 24 else "正しい時刻"
         return Severity.STOP, f"「{written}」という時刻はありません。", f"{right}に直してください。"
     if hour > 24 or (hour == 24 and minute):
         severity = Severity.STOP if clock["hour"] and hour > 24 else Severity.CONFIRM
-        right = f"「翌日の午前{hour - 24}時」のように" if hour < 36 else "正しい時刻に"
+        right = f"「翌日の午前{hour - 24}時{tail}」のように" if hour < 36 else "正しい時刻に"
         return severity, f"「{written}」は、ふつうの時計にない時刻です。", f"{right}直してください。"
     return None
 
@@ -98,15 +104,17 @@ def backwards(start: re.Match[str], end: re.Match[str]) -> tuple[Severity, str, 
     half, hour, minute = parts(start)
     half_end, hour_end, minute_end = parts(end)
     begins, ends = minutes(half, hour, minute), minutes(half_end or half, hour_end, minute_end)
-    if ends > begins or begins >= EVENING * 60 or max(hour, hour_end) > 24:
+    if ends > begins or ends == 0 or max(hour, hour_end) > 24:
         return None
-    if half and not half_end:
-        written = end.group().strip()
-        meant = f"{'午後' if half == '午前' else '翌日の午前'}{written}"
+    if begins >= EVENING * 60 and ends_next_morning(begins, half, end):
+        return None
+    written = end.group().strip()
+    after_noon = half == "午前" or (not half and hour <= NOON and begins < ends + NOON * 60)
+    if not half_end and begins != ends and (half or after_noon):
         return (
             Severity.CONFIRM,
             f"終わりの「{written}」が、始まりより前の時刻に読めます。",
-            f"「{meant}」のように、午前か午後を書いてください。",
+            f"「{'午後' if after_noon else '翌日の午前'}{written}」のように、午前か午後を書いてください。",
         )
     stop = begins != ends
     return (
@@ -114,6 +122,14 @@ def backwards(start: re.Match[str], end: re.Match[str]) -> tuple[Severity, str, 
         "終わりの時刻が、始まりの時刻より前です。" if stop else "始まりと終わりが同じ時刻です。",
         "午前と午後の入れ違いが多い誤りです。時刻を確かめてください。",
     )
+
+
+def ends_next_morning(begins: int, half: str, end: re.Match[str]) -> bool:
+    """22時〜5時, and 午後10時〜5時 where the night so meant is no longer than works through it."""
+    half_end, hour_end, minute_end = parts(end)
+    if half and not half_end:
+        return hour_end < NOON and 24 * 60 - begins + hour_end * 60 + minute_end <= LONGEST_NIGHT * 60
+    return minutes(half_end, hour_end, minute_end) < NOON * 60
 
 
 def parts(clock: re.Match[str]) -> tuple[str, int, int]:

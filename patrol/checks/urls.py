@@ -14,9 +14,12 @@ ADDRESS = re.compile(r"https?://[!-~]{1,2000}", re.IGNORECASE)
 JAPANESE_BEHIND = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff々]")
 MISSPELT = re.compile(
     r"[ｈＨ][ｔＴ][ｔＴ][ｐＰ]|(?<![a-z])h?ttps?[;:][/ ]{0,3}(?=[a-z0-9])(?<!://)|(?<![a-z])h?t{3,}ps?:"
-    r"|(?<![a-z])ttps?://|https?://[\s\u3000]{1,3}(?=[!-~])|(?<![a-zA-Z0-9@/.])www\.[!-~]{3,200}",
+    r"|(?<![a-z])ttps?://|(?<![a-z])(?!https?://)h{1,2}t{1,4}ps?(?:[:：;]/{1,3}|/{2,3})|https?://[\s\u3000]{1,3}(?=[!-~])|(?<![a-zA-Z0-9@/.])www\.[!-~]{3,200}",
     re.IGNORECASE,
 )
+# A place on the office's own machines: \\server\share, ￥￥server￥share, file:///C:/a.docx
+OF_THE_OFFICE = re.compile(r"(?:\\\\|[¥￥]{2})[\w.-]{1,64}[\\¥￥]|(?<![a-z])file:/{2,3}", re.IGNORECASE)
+HOST = re.compile(r"[a-z0-9._-]+")
 NOT_PUBLIC = re.compile(
     r"^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|.*\.(?:local|lan|internal)$)"
 )
@@ -26,6 +29,7 @@ PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 class UrlsCheck(Check):
     name = "urls"
+    version = 2
     title = "URL"
 
     def run(self, draft: CheckInput) -> Iterable[Finding]:
@@ -35,6 +39,14 @@ class UrlsCheck(Check):
         for passage in passages:
             for match in ADDRESS.finditer(passage.text):
                 yield from self._judge(passage, match)
+            for match in OF_THE_OFFICE.finditer(passage.text):
+                yield self.found_at(
+                    passage,
+                    *match.span(),
+                    Severity.STOP,
+                    "庁内のファイルの場所です。住民には開けません。",
+                    "住民が開けるURLにするか、消してください。",
+                )
             for match in MISSPELT.finditer(passage.text):
                 yield self.found_at(
                     passage,
@@ -54,7 +66,7 @@ class UrlsCheck(Check):
 def problems(address: str, following: str) -> Iterator[tuple[Severity, str, str]]:
     """(severity, reason, suggestion) of all that is wrong with an address; `following` is what comes next."""
     host = host_of(address)
-    if host is None or "." not in host or ".." in host:
+    if host is None or "." not in host or ".." in host or not HOST.fullmatch(host):
         yield (
             Severity.CONFIRM,
             "URLの形が正しくありません。開けるか確かめてください。",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from patrol.extraction.eras import ERA_NAMES, era_year
 from patrol.extraction.folding import Folded, compatible
@@ -15,11 +16,14 @@ WEEKDAY_NAMES = "月火水木金土日"
 MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 A_DAY = r" ?日(?![間目])"  # 3日間 and 3日目 are not days of the month
-JOINTS = r" {0,2}(?P<joint>から|~|・|、|,|及び|と) {0,2}"
-# (木) (木曜日) (月・祝) (日祝)
+JOINTS = r" {0,2}(?P<joint>から|~|・|、|,|/|及び|および|並びに|ならびに|または|又は|と) {0,2}"
+# (木) (木曜日) (月・祝) (日祝) 【水】, and 3日水曜日; not 3日日曜大工, 3日 月曜日休館, 3日 土曜日・日曜日
+OPENED, CLOSED = r"[(\[【<〔]", r"[)\]】>〕]"
 WEEKDAY = (
-    r"(?: {0,2}\( {0,2}(?P<weekday>[月火水木金土日])(?:曜日?)?"
-    r"(?P<holiday>[・,、 ]{0,2}(?:祝日?|休日?|振休))? {0,2}\))?"
+    rf"(?: {{0,2}}{OPENED} {{0,2}}(?P<weekday>[月火水木金土日])(?:曜日?)?"
+    rf"(?P<holiday>[・,、 ]{{0,2}}(?:祝日?|振替休日|振休|休日?))? {{0,2}}{CLOSED}"
+    r"|(?P<gap> {0,2})(?P<bare>[月火水木金土日])曜日"
+    r"(?!(?:[・、,とや]|及び|および|または|又は) ?[月火水木金土日](?:曜|[・、,])|[はが]?(?:休|定休)|を?除))?"
 )
 YEAR = (
     rf"(?:(?:(?P<era>{ERA_NAMES})|(?<![A-Za-z])(?P<letter>[MTSHR])) ?(?P<era_year>\d{{1,2}}|元)"
@@ -30,12 +34,23 @@ NUMERIC = re.compile(
     rf"(?<![\d/.\-A-Za-z])(?:{YEAR} ?[/.\-年] ?)?{MONTH}(?P<mark>[/.\-]) ?{DAY}(?![\d/A-Za-z%]){WEEKDAY}"
 )
 # What follows a date and borrows its year and month: 〜5日(土)   ・10日(木)
-FOLLOWING = re.compile(rf"{JOINTS}{DAY}(?:{A_DAY}|(?=\([月火水木金土日]\))){WEEKDAY}")
+FOLLOWING = re.compile(rf"{JOINTS}{DAY}(?:{A_DAY}|(?={OPENED}[月火水木金土日]{CLOSED})){WEEKDAY}")
 JOINT = re.compile(JOINTS + "$")
 
 CLOCK = re.compile(
     r"(?:(?P<half>午前|午後|AM|PM) ?)?(?<!\d)(?:(?P<noon>正午)|(?P<hour>2[0-4]|1\d|0?\d)"
     r"(?: ?時(?!間)(?: ?(?P<minute>[0-5]?\d) ?分|(?P<thirty>半))?|:(?P<colon>[0-5]\d)(?!\d)))"
+)
+
+# 13月5日, 12月32日, 12月00日. A month and a day of noughts both are a gap left open.
+NO_DAY = re.compile(
+    r"(?<![\d.,])(?:1[3-9]|[2-9]\d|0{1,2}(?!月0))月\d{1,2}日(?![間目])"
+    r"|(?<!\d)(?:1[0-2]|0?[1-9])月(?:3[2-9]|[4-9]\d|0{1,2})日(?![間目])"
+)
+# 令和8年(2026年), 2026年(令和8年)
+YEAR_TWICE = re.compile(
+    rf"(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元) ?年? ?\( ?(?P<year>(?:19|20)\d\d) ?年?\)"
+    rf"|(?<!\d)(?P<year2>(?:19|20)\d\d) ?年? ?\( ?(?P<era2>{ERA_NAMES}) ?(?P<era_year2>\d{{1,2}}|元) ?年?\)"
 )
 
 
@@ -88,6 +103,12 @@ class TimeMention:
 
 def find_dates(text: str) -> list[DateMention]:
     """Every day written in `text`, in order, with offsets into `text`."""
+    return list(_found_dates(text))
+
+
+@lru_cache(maxsize=64)
+def _found_dates(text: str) -> tuple[DateMention, ...]:
+    """Kept a while: several checks look for the days of the same few texts."""
     folded = compatible(text)
     found: list[DateMention] = []
     end = 0
@@ -102,11 +123,16 @@ def find_dates(text: str) -> list[DateMention]:
             mention = replace(mention, year=found[-1].year)
             found.append(mention)
             end = following.end()
-    return [_placed(mention, folded) for mention in found]
+    return tuple(_placed(mention, folded) for mention in found)
 
 
 def find_times(text: str) -> list[TimeMention]:
     """Every time of day in `text`; in 午後1時〜3時 the second is in the afternoon too."""
+    return list(_found_times(text))
+
+
+@lru_cache(maxsize=64)
+def _found_times(text: str) -> tuple[TimeMention, ...]:
     folded = compatible(text)
     found: list[TimeMention] = []
     half, end = "", 0
@@ -116,21 +142,40 @@ def find_times(text: str) -> list[TimeMention]:
         start, end = match.span()
         hour, minute = _clock(match, half)
         found.append(TimeMention(*folded.original_span(start, end), hour, minute, joint))
-    return found
+    return tuple(found)
+
+
+def find_no_days(text: str) -> list[tuple[int, int]]:
+    """Where `text` names a day or month no calendar has."""
+    folded = compatible(text)
+    return [folded.original_span(*match.span()) for match in NO_DAY.finditer(folded.text)]
+
+
+def find_years_apart(text: str) -> list[tuple[int, int]]:
+    """Where the year of an era and the year in brackets beside it are not the same."""
+    folded = compatible(text)
+    return [
+        folded.original_span(*match.span())
+        for match in YEAR_TWICE.finditer(folded.text)
+        if era_year(match["era"] or match["era2"], match["era_year"] or match["era_year2"])
+        != int(match["year"] or match["year2"])
+    ]
 
 
 def _date_matches(text: str) -> Iterator[re.Match[str]]:
     yield from WRITTEN.finditer(text)
     for match in NUMERIC.finditer(text):
         # 3.5 and 1-2 are numbers unless a year or a weekday says that they are days.
-        dated = match["year"] or match["era"] or match["letter"] or match["weekday"]
+        dated = match["year"] or match["era"] or match["letter"] or match["weekday"] or match["bare"]
         if match["mark"] == "/" or dated:
             yield match
 
 
 def _mention(match: re.Match[str], joint: str) -> DateMention:
     groups = match.groupdict()
-    weekday = groups["weekday"]
+    weekday = groups["weekday"] or groups["bare"]
+    if groups["gap"] and joint == "~":
+        weekday = None  # 12月5日〜1月30日 土曜日: on every Saturday between
     return DateMention(
         start=match.start("day") if "month" not in groups else match.start(),
         end=match.end(),

@@ -13,6 +13,8 @@ from patrol.extraction.numerals import KANJI_NUMBER, number
 # A character with the half-width voicing mark that belongs to it (ｶﾞ is one ガ).
 CLUSTER = re.compile("(?s).[\uff9e\uff9f\u3099\u309a]?")
 LONGEST_EXPANSION = 6
+# ① counts what follows: as a plain 1 it would make 11 of the 1 behind it.
+ENCLOSED_NUMBER = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 DASHES = dict.fromkeys(map(ord, "〜～∼‐‑–—−―"), "~")
 
 # Order matters: a later rule sees what an earlier one wrote.
@@ -67,6 +69,8 @@ class Folded:
 
 @lru_cache(maxsize=4096)
 def _fold_cluster(cluster: str) -> str:
+    if ENCLOSED_NUMBER.match(cluster):
+        return " "
     plain = unicodedata.normalize("NFKC", cluster).translate(DASHES)
     # ㍿ is four letters; the Arabic ligatures of up to eighteen would only make an endless text longer.
     return plain if len(plain) <= LONGEST_EXPANSION else cluster
@@ -74,7 +78,7 @@ def _fold_cluster(cluster: str) -> str:
 
 @lru_cache(maxsize=64)
 def compatible(text: str) -> Folded:
-    """NFKC with one dash, nothing else rewritten. Kept a while: each check folds the same few texts."""
+    """NFKC with one dash, without ①, else as written. Kept a while: each check folds the same few texts."""
     pieces: list[str] = []
     origin: list[int] = []
     for match in CLUSTER.finditer(text):

@@ -33,7 +33,12 @@ NOT_THE_AUDIENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("水準", re.compile(r"レベル|テキスト|教科書|程度の(?:学力|英語|数学|知識|内容|問題)|卒業程度")),
     ("経歴", re.compile(r"まで精力|歳の(?:時|とき|若さ)|生まれ育|人に1人|享年|歳当時")),
-    ("動物", re.compile(r"愛犬|飼い[犬猫]|子[犬猫]|[犬猫](?:を|の|や|は|が|と|・|に|、|\()|ペット")),
+    (
+        "動物",
+        re.compile(
+            r"愛犬|飼い[犬猫]|子[犬猫]|[犬猫](?:を|の|や|は|が|と|・|に|、|\()|(?:以上|た|の)[犬猫](?:$|[。)])|ペット"
+        ),
+    ),
 )
 EXCLUSION_REACH = 9
 EXCLUSION_END = re.compile(r"[(、。\n]")
@@ -97,6 +102,8 @@ SAYS_TARGET_AFTER = re.compile(r"[^。、\n]{0,24}?(?:を?対象(?!外)|向け|�
 TARGET_REACH = 60
 # 平均年齢70歳の劇団
 PRECEDED_BY = re.compile(r"(?:平均年齢|平均寿命|成年年齢|最年少|最高齢|史上|当時|創立|享年) ?[はのがを]?$")
+# 妊娠5~8か月 is the age of nobody.
+PREGNANT_SINCE = re.compile(r"妊娠(?:初期|中期|後期|中)?[ (の]?$")
 PRECEDING_REACH = 6
 
 
@@ -149,7 +156,10 @@ def role_of(clauses: Clauses, start: int, end: int) -> str:
     for name, pattern in FOLLOWED_BY:
         if pattern.match(clauses.text, end):
             return name
-    if PRECEDED_BY.search(clauses.text[max(0, start - PRECEDING_REACH) : start]):
+    before = clauses.text[max(0, start - PRECEDING_REACH) : start]
+    if PREGNANT_SINCE.search(before):
+        return "妊娠の月"
+    if PRECEDED_BY.search(before):
         return "経歴"
     return TARGET
 

@@ -57,7 +57,7 @@ STAGE_WORDS: tuple[StageWord, ...] = (
     _word(rf"小学{ATTENDED}", 6, 12, "小学生", vague=True),
     _word(rf"中学{ATTENDED}", 12, 15, "中学生", vague=True),
     _word(rf"(?:高校|高等学校){ATTENDED}", 15, 18, "高校生", vague=True),
-    _word(r"高校生(?:世代|年代|相当)", 15, 18, "高校生", vague=True),
+    _word(r"高校生(?:世代|年代|相当)(?:の?年齢)?", 15, 18, "高校生", vague=True),
     _word(r"高校生|高等学校生", 15, 18, "高校生"),
     _word(r"大学生|専門学校生", 18, 22, "若者"),
     _word(r"年長児?(?!者)", 5, 6, "幼児"),

@@ -52,6 +52,8 @@ GRADE = re.compile(
 )
 # 5年生存率, 平成3年生まれ are no grades.
 BARE_GRADE = re.compile(r"(?<![\d.和成正])新?(?P<grade>[1-6])年生(?!まれ|[存きじ物])")
+# The 6年 of 小学3年~6年.
+NEXT_GRADE = re.compile(r"(?:[~・、,]|から)(?P<grade>[1-6])年(?![生間度目前後代])")
 # The bare figure before a joint: the 0 of 0~5歳, the 18 of 18・19歳.
 FIGURE_BEFORE = re.compile(r"(?<![\d.月/第年])(?<!\d:)(\d{1,3})(~|から|・|、|,)(?:満|生後|小学|おおむね)?$")
 FIGURE_WINDOW = 14
@@ -94,13 +96,22 @@ def _candidates(text: str) -> Iterator[Term]:
         if (years := int(match[1])) <= OLDEST:
             yield years_term(*match.span(), years, child=bool(match[2]))
     for match in GRADE.finditer(text):
-        if (grade := int(match["grade"])) <= SCHOOL_YEARS[match["school"][0]]:
-            yield grade_term(*match.span(), match["school"][0], grade)
+        yield from _grades(text, match)
     for match in BARE_GRADE.finditer(text):
         yield grade_term(*match.span(), "", int(match["grade"]))
     for word in STAGE_WORDS:
         for match in word.pattern.finditer(text):
             yield Term(*match.span(), Unit.STAGE, word.low, word.high, stages=word.stages, vague=word.vague)
+
+
+def _grades(text: str, match: re.Match[str]) -> Iterator[Term]:
+    """小学3年, and the bare 6年 joined to it."""
+    school, start = match["school"][0], match.start()
+    joined: re.Match[str] | None = match
+    while joined and int(joined["grade"]) <= SCHOOL_YEARS[school]:
+        yield grade_term(start, joined.end(), school, int(joined["grade"]))
+        joined = NEXT_GRADE.match(text, joined.end())
+        start = joined.start("grade") if joined else 0
 
 
 def _is_duration(text: str, months: re.Match[str]) -> bool:

@@ -104,8 +104,27 @@ def test_everybody_is_for_information() -> None:
         ({"body": "対象は3歳から小学生までのお子さんです。"}, [("confirm", "3歳から小学生")]),
         ({"audience_kind": "everyone", "body": "対象:65歳以上の方"}, [("confirm", "65歳")]),
         ({"audience_kind": "everyone", "body": "どなたでもどうぞ。小学生以下は無料です。"}, []),
+        ({"audience_kind": "everyone", "body": "対象は0歳から、どの年の人でも。"}, []),
+        ({"audience_kind": "everyone", "title": "中学生のポスター展"}, []),
+        ({"audience_kind": "everyone", "title": "20歳になったら国民年金"}, []),
+        ({"audience_kind": "everyone", "title": "65歳以上をねらう詐欺にご注意"}, []),
+        ({"audience_kind": "everyone", "title": "中学生の作文教室"}, [("confirm", "中学生")]),
+        ({"audience_kind": "everyone", "kind": "safety", "title": "75歳の男性が行方不明です"}, []),
         ({"own": {"line": "親子ひろば 対象：60歳以上の方"}}, [("stop", "60歳")]),
     ],
 )
 def test_the_field_and_the_words_must_agree(changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert said(AudienceWordsCheck(), **changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "whom"),
+    [
+        ("対象:65歳以上の方", "65歳以上"),
+        ("対象：シニア", "「シニア」（60歳以上）"),
+        ("対象：小学生", "「小学生」（6〜12歳）"),
+    ],
+)
+def test_the_ages_are_told_as_they_are_read(body: str, whom: str) -> None:
+    (finding,) = findings(AudienceWordsCheck(), audience_kind="everyone", body=body)
+    assert finding.reason == f"対象の欄は「どなたでも」ですが、本文は{whom}に限っています。"

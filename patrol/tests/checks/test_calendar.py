@@ -168,3 +168,23 @@ def test_an_emergency_goes_out_during_a_hold_but_a_talk_about_disasters_does_not
 
 
 CategoryProfileOfEmergency = type(CHILDCARE)(code="bosai", name="防災・安全", is_emergency=True)
+
+
+@pytest.mark.parametrize(
+    ("today", "at", "suggestion"),
+    [
+        (date(2026, 11, 26), time(10, 45), "午前10時など、ちょうどの時刻にしてください。"),
+        (date(2026, 11, 26), time(8, 30), "午前9時など、ちょうどの時刻にしてください。"),
+        (
+            date(2026, 11, 27),
+            time(10, 45),
+            "午前11時など、ちょうどの時刻にしてください。",
+        ),  # 10:00 may be over
+        (date(2026, 11, 27), time(17, 5), "ちょうどの時刻にしてください。"),
+    ],
+)
+def test_the_hour_offered_is_within_office_hours_and_still_to_come(
+    today: date, at: time, suggestion: str
+) -> None:
+    found = findings(SendHoursCheck(), today=today, send_date=date(2026, 11, 27), send_time=at)
+    assert [one.suggestion for one in found] == [suggestion]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -22,9 +23,20 @@ GOOD_TEXT = "乳幼児の親子ひろば 12月3日(木)午前10時 中央公民�
         ),
         ({"starts_on": None, "schedule_note": "毎週木曜日"}, []),
         ({"place": ""}, [("stop", "place")]),
+        ({"place": "", "body": "会場は市民ホールです。"}, [("confirm", "place")]),
+        ({"place": "", "body": "【会場】市民ホール"}, [("confirm", "place")]),
+        ({"place": "", "body": "オンライン（Zoom）で開きます。"}, [("confirm", "place")]),
         ({"fee": "", "body": "参加は無料です。親子で遊びます。"}, [("note", "fee")]),
         ({"kind": "recruit", "how_to_apply": ""}, [("stop", "how_to_apply")]),
         ({"kind": "recruit", "deadline_on": None}, [("confirm", "deadline_on")]),
+        (
+            {"kind": "recruit", "deadline_on": None, "body": "締切：12月20日(日)必着"},
+            [("note", "deadline_on")],
+        ),
+        (
+            {"kind": "recruit", "deadline_on": None, "how_to_apply": "12月20日(日)までに電話で。"},
+            [("note", "deadline_on")],
+        ),
         ({"kind": "consult", "contact_phone": "", "department_phone": ""}, [("stop", "contact_phone")]),
         ({"kind": "safety", "starts_on": None, "place": ""}, []),
     ],
@@ -84,3 +96,78 @@ def test_the_contact_is_the_same_on_every_channel() -> None:
 
 def test_a_generated_text_is_not_judged_twice() -> None:
     assert said(AgreementCheck()) == []
+
+
+HELD: dict[str, Any] = {
+    "starts_on": date(2026, 12, 20),
+    "starts_at": time(10),
+    "ends_at": time(12),
+    "deadline_on": date(2026, 12, 10),
+    "fee": "500円",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("日時：12月20日(日)午前10時～正午　会場：中央公民館 2階 参加費：500円（材料費）", []),
+        ("【日時】12月20日(日)午前9時30分受付、10時開始", []),
+        ("とき：12月13日、20日 ところ：中央公民館ホール", []),
+        ("12月20日(日)に開きます。片付けの日時は12月21日です。", []),  # of several days one fits
+        ("日時：12月21日(月)午前10時", [("confirm", "12月21日(月)")]),
+        ("日時：12月20日(日)午後1時", [("confirm", "午後1時")]),
+        ("12月20日(日)10時～13時", [("confirm", "13時")]),
+        ("午前の部10時～11時、午後の部11時～正午", []),
+        ("会場：北公民館", [("confirm", "北公民館")]),
+        ("参加費：1,000円", [("confirm", "1,000円")]),
+        ("参加費：500円、材料費1,000円", []),
+        ("問い合わせ 0000-99-9999", [("confirm", "0000-99-9999")]),
+        ("問い合わせ 0000123411", []),
+        ("公民館の電話は0000-99-9999です。", []),
+        ("締切：12月10日(木)必着", []),
+        ("申込期間：12月1日(火)～10日(木)", []),
+        ("締切：12月15日(火)必着", [("confirm", "12月15日(火)")]),
+        ("12月15日までに電話で申し込んでください。", [("confirm", "12月15日")]),
+        ("令和7年12月20日(土)に開きます。", [("stop", "令和7年12月20日(土)")]),
+        ("日時：令和7年12月20日", [("stop", "令和7年12月20日")]),
+        ("令和7年12月20日に開きます。", [("confirm", "令和7年12月20日")]),
+        ("前回（令和7年12月20日(土)）は好評でした。", []),
+        ("令和7年12月20日現在、市内に住む方", []),
+    ],
+)
+def test_the_body_must_agree_with_the_fields(body: str, expected: list[tuple[str, str]]) -> None:
+    assert said(AgreementCheck(), **HELD | {"body": body}) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "quotes"),
+    [
+        ("12月20日の親子講座", "event", []),
+        ("12月19日の親子講座", "event", ["12月19日"]),
+        ("親子講座（12月10日締切）", "event", []),
+        ("市政だより12月1日号", "event", []),
+        ("12月1日から変わります", "notice", []),
+    ],
+)
+def test_the_day_in_the_title_is_the_one_it_is_held_on(title: str, kind: str, quotes: list[str]) -> None:
+    found = said(AgreementCheck(), **HELD | {"title": title, "kind": kind})
+    assert [quote for severity, quote in found if severity == "confirm"] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("12月20日(日)10時～正午。12月10日(木)まで。", []),
+        ("12月10日(木)10時～正午。12月20日(日)まで。", ["12月20日(日)"]),
+        ("日時：12月10日(木)10時", ["12月10日(木)"]),
+        ("12月20日(日)10時～13時。12月10日(木)まで。", ["13時"]),
+        ("12月20日(日)10時。0〜3歳。無料。12月10日(木)まで。", ["無料"]),
+        ("12月20日(日)10時。3歳以下は無料。12月10日(木)まで。", []),
+        ("12月20日(日)10時。12月10日(木)まで。0000123465", ["0000123465"]),
+        ("12月20日(日)10時。12月10日(木)まで。(0000)12-3465", ["(0000)12-3465"]),
+        ("12月20日(日)10時。12月10日(木)まで。(0000)12-3411", []),
+    ],
+)
+def test_a_text_of_ones_own_swaps_nothing(text: str, quotes: list[str]) -> None:
+    found = said(AgreementCheck(), own={"line": text}, **HELD)
+    assert [quote for severity, quote in found if severity == "confirm"] == quotes

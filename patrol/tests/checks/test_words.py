@@ -183,6 +183,18 @@ def test_words_to_colleagues(text: str, expected: list[tuple[str, str]]) -> None
         ("https:// www.city.wakabano.example", [("confirm", "https:// ")]),
         ("ｈｔｔｐｓ：//city.wakabano.example", [("confirm", "ｈｔｔｐ")]),
         ("www.city.wakabano.example", [("confirm", "www.city.wakabano.example")]),
+        ("https//www.city.wakabano.example/", [("confirm", "https//")]),
+        ("https：//city.wakabano.example/", [("confirm", "https：//")]),
+        ("htps://city.wakabano.example/", [("confirm", "htps://")]),
+        ("hhttps://city.wakabano.example/", [("confirm", "hhttps://")]),
+        ("https:/city.wakabano.example/", [("confirm", "https:/")]),
+        ("https://www.city.wakabano,example/", [("confirm", "https://www.city.wakabano,example/")]),
+        ("https://www.city.wakabano.example/a,b", []),
+        ("HTTP/2に対応しました", []),
+        (r"\\filesv01\kouhou\a.docx", [("stop", "\\\\filesv01\\")]),
+        ("￥￥filesv01￥kouhou", [("stop", "￥￥filesv01￥")]),
+        ("file:///C:/a.docx", [("stop", "file:///")]),
+        ("入場料は￥1,000です", []),
         ("https://intra/a", [("confirm", "https://intra/a")]),
         ("https://192.168.1.2/a", [("stop", "https://192.168.1.2/a")]),
         ("https://city.wakabano.example/(a", [("confirm", "https://city.wakabano.example/(a")]),
@@ -235,6 +247,13 @@ def test_characters_that_not_every_phone_shows() -> None:
     assert finding.suggestion == "→ ①は「(1)」、㈱は「(株)」、㎏は「kg」"
 
 
+def test_what_to_write_instead_is_told_per_character_as_it_is_seen() -> None:
+    (finding,) = findings(CharactersCheck(), body="ﾃﾞｲ ❶㉑⑴⒈㊿⓾")
+    assert finding.suggestion == (
+        "→ ﾃﾞは「デ」、ｲは「イ」、❶は「(1)」、㉑は「(21)」、⑴は「(1)」、⒈は「(1)」、㊿は「(50)」、⓾は「(10)」"
+    )
+
+
 @pytest.mark.parametrize(("name", "ordinary"), [("髙", "高"), ("﨑", "崎"), ("𠮷", "吉"), ("\ufa19", "神")])
 def test_variants_in_names(name: str, ordinary: str) -> None:
     (finding,) = findings(CharactersCheck(), body=f"担当は{name}田です。")
@@ -242,7 +261,9 @@ def test_variants_in_names(name: str, ordinary: str) -> None:
 
 
 def test_hidden_characters() -> None:
-    assert [one.severity for one in findings(CharactersCheck(), body="若葉\u200b公民館")] == ["confirm"]
+    for hidden in "\u200b\u00ad\u2028\u2029":
+        found = findings(CharactersCheck(), body=f"若葉{hidden}公民館")
+        assert [one.severity for one in found] == ["confirm"]
     assert findings(CharactersCheck(), body="家族で \U0001f468\u200d\U0001f469\u200d\U0001f467 遊ぶ") == []
 
 

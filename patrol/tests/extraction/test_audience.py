@@ -116,3 +116,14 @@ def test_it_takes_any_text(text: str) -> None:
     said = extract(text, ref=SENT)
     assert all(0 <= span.start <= span.end <= len(text) for span in said.spans)
     assert said.age_min is None or said.age_max is None or said.age_min >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "pregnancy"), [("妊娠5〜8か月の方", True), ("妊娠を希望する方の相談", False), ("妊婦の方", True)]
+)
+def test_who_hopes_for_a_child_is_not_pregnant(text: str, pregnancy: bool) -> None:
+    assert extract(text).pregnancy is pregnancy
+
+
+def test_a_limit_before_everybody_is_a_limit() -> None:
+    assert not extract("対象：小学生以上ならどなたでも").everyone

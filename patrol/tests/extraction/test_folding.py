@@ -14,6 +14,10 @@ def test_half_width_voicing_stays_with_its_kana() -> None:
     assert fold("ｶﾞｲﾄﾞ").text == "ガイド"
 
 
+def test_a_circled_number_stays_apart_from_the_number_behind_it() -> None:
+    assert fold("①3歳②12月、⑴１０時❶㉑5").text == " 3歳 12月、 10時  5"
+
+
 def test_offsets_lead_back() -> None:
     text = "㈱　小学校３年生"
     folded = fold(text)
