@@ -40,8 +40,12 @@ DRILL = re.compile(
     r"|(?:^|(?<=[。！!\s]))試験です(?!か)|訓練訓練|訓練、訓練",
     re.MULTILINE,
 )
-# In a warning 「これは避難訓練です」 says it of the message; in any other text it may explain an exercise.
-DRILL_IN_A_WARNING = re.compile(r"これは、?[^。\n「」『』]{0,12}訓練です(?!か)")
+# In a warning 「これは避難訓練です」 and 【防災訓練】 say it of the message; any other text may be about one.
+DRILL_IN_A_WARNING = re.compile(
+    r"これは、?[^。\n「」『』]{0,12}訓練です(?!か)"
+    r"|[【（(\[［〈《〔][^】）)\]］〉》〕\n]{0,10}訓練[^】）)\]］〉》〕\n]{0,10}[】）)\]］〉》〕]"
+    r"|訓練[中用](?:です|の?(?:送信|配信|放送|情報))|訓練のため|訓練として"
+)
 
 # 二〇〇〇年 is a year, ○○×△ a row of a table, ○×クイズ a game, ○○詐欺 a kind of fraud.
 DIGITS = "A-Za-zＡ-Ｚａ-ｚ0-9０-９一二三四五六七八九十百千"

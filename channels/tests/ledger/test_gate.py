@@ -170,11 +170,20 @@ def test_a_real_warning_that_says_it_is_no_drill_goes_out(settings: Settings, te
     assert verdict(live_delivery(settings, text)).go
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "シェイクアウト。これは、避難訓練です。",
+        "【防災訓練】避難指示を発令しました。",
+        "ただいま訓練中です。津波警報が出ました。",
+        "訓練のため送信しています。",
+    ],
+)
 @pytest.mark.parametrize("emergency", [True, False])
-def test_in_an_emergency_any_exercise_is_a_drill(settings: Settings, emergency: bool) -> None:
+def test_in_an_emergency_any_exercise_is_a_drill(settings: Settings, text: str, emergency: bool) -> None:
     settings.KOHO_MODE, settings.LIVE = "live", True
     make_category("bosai", is_emergency=emergency)
-    parts = [{"messages": [{"type": "text", "text": "シェイクアウト。これは、避難訓練です。"}]}]
+    parts = [{"messages": [{"type": "text", "text": text}]}]
     assert verdict(make_delivery(parts=parts, category={"code": "bosai"})).go is not emergency
 
 
