@@ -32,7 +32,9 @@ class DrillCheck(Check):
         category = draft.category
         warning = draft.facts.kind == Kind.SAFETY or (category is not None and category.is_emergency)
         for passage in draft.passages:
+            of_the_message: set[int] = set()
             for match in drills(passage.text, warning=warning):
+                of_the_message.update(range(*match.span()))
                 yield self.found_at(
                     passage,
                     *match.span(),
@@ -40,8 +42,10 @@ class DrillCheck(Check):
                     f"{passage.label}に「{match.group()}」とあります。訓練・試験の文面ではありませんか。",
                     "本番の内容なら、この言葉を消してください。",
                 )
-            if warning:
+            if draft.facts.kind == Kind.SAFETY:
                 for match in BARE.finditer(passage.text):
+                    if match.start() in of_the_message:
+                        continue
                     yield self.found_at(
                         passage,
                         *match.span(),

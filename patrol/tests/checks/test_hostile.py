@@ -56,6 +56,14 @@ def written(text: str) -> CheckInput:
     return one
 
 
+@pytest.mark.parametrize("piece", ["*", "＊", "訓練、", "今だけ", "1月 ", "03-1234-", "こちらから", "漢字"])
+@pytest.mark.parametrize("kind", ["event", "safety"])
+def test_what_a_pattern_once_read_again_and_again(piece: str, kind: str) -> None:
+    text = (piece * LENGTH)[:LENGTH]
+    for check in CHECKS:
+        judged(check, draft(body=text, kind=kind))
+
+
 def judged(check: Check, one: CheckInput) -> None:
     began = time.thread_time()
     found = findings_of(check, one)
