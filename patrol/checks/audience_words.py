@@ -15,6 +15,7 @@ from patrol.severity import Severity
 
 OUTRIGHT = 2
 DIGIT = re.compile(r"\d")
+BOUND = re.compile(r"以上|以下|未満|まで")
 TOLERANCE_YEARS = 1.0  # 小学生 is 6–12 or 7–12, by who counts
 # About people of an age, for all others: 中学生のポスター展, 65歳以上をねらう詐欺, 20歳になったら国民年金.
 ABOUT_THEM = re.compile(
@@ -54,9 +55,11 @@ class AudienceWordsCheck(Check):
             yield self._differs(passage, spans[0], stated, said)
 
     def _but_limited(self, passage: Passage, span: AudienceSpan, read: Ages) -> Finding:
-        quote = passage.text[span.start : span.end]
-        # 「65歳」 would be half of 65歳以上; シニア is the word the clerk looks for.
-        whom = read.words() if DIGIT.search(quote) else f"「{quote}」（{read.words()}）"
+        bound = BOUND.match(passage.text, span.end)
+        quote = passage.text[span.start : bound.end() if bound else span.end]
+        # Figures say it themselves; シニア is the word the clerk looks for, a birthday no age.
+        by_figure = DIGIT.search(quote) and "生まれ" not in quote
+        whom = read.words() if by_figure else f"「{quote}」（{read.words()}）"
         return self.found_at(
             passage,
             span.start,

@@ -123,6 +123,8 @@ def test_the_field_and_the_words_must_agree(changes: dict[str, Any], expected: l
         ("対象:65歳以上の方", "65歳以上"),
         ("対象：シニア", "「シニア」（60歳以上）"),
         ("対象：小学生", "「小学生」（6〜12歳）"),
+        ("対象：中学生以下", "「中学生以下」（0〜15歳）"),
+        ("対象：昭和36年4月1日以前生まれの方", "「昭和36年4月1日以前生まれ」（65歳以上）"),
     ],
 )
 def test_the_ages_are_told_as_they_are_read(body: str, whom: str) -> None:
