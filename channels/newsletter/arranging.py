@@ -9,7 +9,6 @@ from django.utils import timezone
 from channels.models import Issue, IssueItem
 from channels.newsletter import editing, links, placing, planning, wanted
 from channels.newsletter.guards import demand_seen, may_direct, may_edit, open_issue, open_issue_of, stated
-from channels.newsletter.wanted import is_wanted as is_wanted
 from staff import audit
 from staff.errors import Refused
 from staff.models import User
@@ -83,7 +82,7 @@ def bring_back(actor: User, item: IssueItem, *, seen_in: int | None = None) -> N
         issue = open_issue(item.issue_id)
         if item.withdrawn_at is None:
             return
-        if not is_wanted(item):
+        if not wanted.is_wanted(item):
             raise Refused("お知らせが取り下げられているため、戻せません。")
         wanted.demand_time([item], issue)
         planning.section_of(issue, item.section, actor)  # it may have been taken away meanwhile

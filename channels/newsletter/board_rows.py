@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from channels.models import Issue, IssueItem, IssueSection, IssueState, PaperSection, Proof
 from channels.newsletter import late
-from channels.newsletter.arranging import is_wanted
 from channels.newsletter.copyfitting import measure, without_ruby
 from channels.newsletter.item import ItemText
 from channels.newsletter.openings import times_opened
+from channels.newsletter.wanted import is_wanted
 from staff.wording import format_date
 
 _READ = ("issue", "held_from", "delivery__revision__announcement")

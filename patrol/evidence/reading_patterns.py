@@ -18,7 +18,9 @@ from patrol.severity import Severity
 BREADTH_DAYS, STREAM_DAYS = timedelta(days=90), timedelta(days=365)
 MOST_MESSAGES = 500
 # What says that a post is for others than the category's readers; a dismissed finding was mistaken.
-OUTSIDE = Q(check_name__in=["audience", "readers"], evidence__has_key="promise") | Q(check_name="topic")
+_SAYS = Q(severity__in=[Severity.STOP, Severity.CONFIRM]) & ~Q(fate=Fate.DISMISSED)
+FOR_OTHERS = _SAYS & Q(check_name__in=["audience", "readers"], evidence__has_key="promise")
+OUTSIDE = FOR_OTHERS | (_SAYS & Q(check_name="topic"))
 _WENT_OUT = (DeliveryState.SENT, DeliveryState.PARTLY_FAILED, DeliveryState.SENDING)
 
 
@@ -35,9 +37,7 @@ def patterns_of(content: Mapping[str, Any], now: datetime) -> Patterns:
 
 def _breadth(department: str, category: str, now: datetime) -> Breadth | None:
     """Each announcement counts once, as it last came to the patrol; one taken back does not."""
-    said = FindingRecord.objects.filter(
-        OUTSIDE, review=OuterRef("pk"), severity__in=[Severity.STOP, Severity.CONFIRM]
-    ).exclude(fate=Fate.DISMISSED)
+    said = FindingRecord.objects.filter(OUTSIDE, review=OuterRef("pk"))
     reviews = (
         Review.objects.filter(
             opened_at__gte=now - BREADTH_DAYS,

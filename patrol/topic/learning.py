@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from patrol.evidence.reading_patterns import FOR_OTHERS
 from patrol.inputs import profile_of
-from patrol.models import Approval, Fate, FindingRecord, TopicModel
-from patrol.severity import Severity
+from patrol.models import Approval, FindingRecord, TopicModel
 from patrol.topic.fitting import Example, fit
 from patrol.topic.model import pieces
 from patrol.topic.ranking import classify
@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # the checks import this room
     from patrol.checks.draft import CategoryProfile
 
 TOPIC_CHECK = "topic"
-FOR_OTHERS = ("audience", "readers")  # checks that hold a text against the promise of its category
 # Older decisions were made under other promises.
 WITHIN = timedelta(days=3 * 365)
 MOST_EXAMPLES = 20_000
@@ -72,9 +71,7 @@ def _last_approvals() -> Iterable[Approval]:
     What was let through although it is for others than its readers teaches nothing: it was an exception, or
     the very habit the patrol is there to notice. A finding dismissed as mistaken stands against nothing.
     """
-    exceptions = FindingRecord.objects.filter(
-        check_name__in=FOR_OTHERS, evidence__has_key="promise", severity__in=[Severity.STOP, Severity.CONFIRM]
-    ).exclude(fate=Fate.DISMISSED)
+    exceptions = FindingRecord.objects.filter(FOR_OTHERS)
     last = Approval.objects.filter(approved_at__gte=timezone.now() - WITHIN)
     last = last.exclude(revision__in=exceptions.values("review__revision"))
     last = last.order_by("announcement_id", "-approved_at").distinct("announcement_id")

@@ -22,16 +22,6 @@ DATES = ("department_deadline", "editing_date", "okay_date")
 LAST_MOMENT = datetime(2026, 11, 11, 23, 59, tzinfo=JAPAN)
 
 
-@pytest.fixture
-def december() -> Issue:
-    return make_issue(1, date(2026, 12, 1))
-
-
-@pytest.fixture
-def january() -> Issue:
-    return make_issue(2, date(2027, 1, 1))
-
-
 def arrived(at: datetime = AFTER, day: date = date(2026, 11, 20)) -> IssueItem:
     with time_machine.travel(at):
         return place_article("おそい記事", day=day)

@@ -24,16 +24,6 @@ FROM = datetime(2026, 11, 25, 9, tzinfo=JAPAN)
 IN_DECEMBER = datetime(2026, 12, 20, 17, tzinfo=JAPAN)
 
 
-@pytest.fixture
-def december() -> Issue:
-    return make_issue(1, date(2026, 12, 1))
-
-
-@pytest.fixture
-def january() -> Issue:
-    return make_issue(2, date(2027, 1, 1))
-
-
 def ready(item: IssueItem) -> Issue:
     """The issue of the article, set and confirmed."""
     rendering.render(item.issue)
