@@ -81,14 +81,13 @@ def order(page: Page, section: str = "催し") -> list[str]:
 def test_the_mouse_moves_an_article(opened: Open, items: list[IssueItem], complaints: list[str]) -> None:
     page = opened()
     first, third, health = items[0].pk, items[2].pk, items[3].pk
-    page.locator("#board-list").evaluate("board => board.dataset.before = ''")
-    page.locator(f"#grip-{third}").drag_to(page.locator(f"#item-{first}"), target_position={"x": 200, "y": 4})
-    expect(page.locator("#board-list:not([data-before])")).to_be_visible()  # put up anew by the answer
-    expect(page.locator('[data-section="催し"] li[data-item] strong').first).to_have_text("催し三")
-    page.locator(f"#grip-{health}").drag_to(
-        page.locator(f"#item-{first}"), target_position={"x": 200, "y": 4}
-    )
-    expect(page.locator('[data-section="催し"] li[data-item]')).to_have_count(4)
+    for dragged in (third, health):
+        page.locator("#board-list").evaluate("board => board.dataset.before = ''")
+        page.locator(f"#grip-{dragged}").drag_to(
+            page.locator(f"#item-{first}"), target_position={"x": 200, "y": 4}
+        )
+        # What was dragged stands there before it is kept: the answer puts the board up anew.
+        expect(page.locator("#board-list:not([data-before])")).to_be_visible()
     page.reload()
     assert order(page) == ["催し三", "健康一", "催し一", "催し二"]
     assert complaints == []
