@@ -5,6 +5,11 @@
   const item = (element) => element?.closest?.("li[data-item]");
   const lists = () => [...document.querySelectorAll("#board-list .section > .articles")];
 
+  // Moved on the screen and not answered yet: who leaves the page now is asked first.
+  let underWay = 0;
+  window.addEventListener("beforeunload", (event) => {
+    if (underWay) event.preventDefault();
+  });
   const send = (moved) => {
     const next = moved.nextElementSibling;
     const url = board().dataset.url.replace("/0/", `/${moved.dataset.item}/`);
@@ -13,7 +18,10 @@
       section: moved.closest(".section").dataset.section,
       before: next?.dataset.item ?? "",
     };
-    htmx.ajax("POST", url, { target: "#board-list", swap: "outerHTML", values });
+    underWay += 1;
+    htmx.ajax("POST", url, { target: "#board-list", swap: "outerHTML", values }).finally(() => {
+      underWay -= 1;
+    });
   };
   const where = (moved) => {
     const list = moved.parentElement;

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from channels.models import IssueItem
@@ -90,6 +90,37 @@ def test_the_mouse_moves_an_article(opened: Open, items: list[IssueItem], compla
         expect(page.locator("#board-list:not([data-before])")).to_be_visible()
     page.reload()
     assert order(page) == ["催し三", "健康一", "催し一", "催し二"]
+    assert complaints == []
+
+
+def test_who_leaves_before_a_move_is_kept_is_asked(
+    opened: Open, items: list[IssueItem], complaints: list[str]
+) -> None:
+    page = opened()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/items/{items[2].pk}/", hold)
+    page.locator(f"#grip-{items[2].pk}").drag_to(
+        page.locator(f"#item-{items[0].pk}"), target_position={"x": 200, "y": 4}
+    )
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+    page.locator("#board-list").evaluate("board => board.dataset.before = ''")
+    held[0].continue_()
+    expect(page.locator("#board-list:not([data-before])")).to_be_visible()
+    page.reload()  # now without a question
+    assert order(page) == ["催し三", "催し一", "催し二"]
     assert complaints == []
 
 
