@@ -20,10 +20,13 @@ logger = logging.getLogger(__name__)
 # The bucket starts empty, so that a flushed Redis never grants more than the rate. Redis' own clock counts.
 # While an emergency asks, routine requests of all workers get nothing: the whole rate is its.
 # KEYS[3] lists the times of the last grants, the newest first: the one a rate ago must be a second old.
+# A clock set back (to the last request or before) would make all of them wait until it is where it was: then
+# everything begins anew, empty.
 BUCKET = """
 local now = redis.call('TIME')
 now = now[1] + now[2] / 1e6
 local rate, size, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if (tonumber(redis.call('HGET', KEYS[1], 'at')) or now) > now then redis.call('DEL', unpack(KEYS)) end
 if ARGV[4] == '1' then
     redis.call('SET', KEYS[2], '1', 'PX', ARGV[5])
 elseif redis.call('EXISTS', KEYS[2]) == 1 then
@@ -31,7 +34,7 @@ elseif redis.call('EXISTS', KEYS[2]) == 1 then
 end
 local seen = redis.call('HMGET', KEYS[1], 'tokens', 'at')
 local tokens = tonumber(seen[1]) or 0
-tokens = math.min(size, tokens + math.max(0, now - (tonumber(seen[2]) or now)) * rate)
+tokens = math.min(size, tokens + (now - (tonumber(seen[2]) or now)) * rate)
 local granted = math.max(0, math.min(wanted, math.floor(tokens)))
 local most = math.max(1, math.floor(rate))
 local wait = math.max(0, 2 - tokens + granted) / rate
@@ -52,6 +55,7 @@ BUCKET_SIZE = 16  # tokens
 HANDFUL = 4  # tokens asked for at once
 STASH_SECONDS = 0.1  # tokens kept longer could fall into a second that has its own
 SHORTEST_NAP, LONGEST_NAP = 0.001, 0.1
+ALONE = 4  # times as long as Redis was waited for in vain it is not asked again: it may hang for a second
 EMERGENCY_MS = 300  # after the last emergency request routine ones wait this long: it may have more to come
 
 
@@ -77,6 +81,7 @@ class Pace:
     def __init__(self, channel: str) -> None:
         self._bucket, self._rate = channel, rate_of(channel)
         self._stash, self._stashed_at = 0, 0.0
+        self._alone_until = float("-inf")
 
     def take(self, *, emergency: bool = False) -> bool:
         """True: one request may leave now. False: not yet; a moment has been slept away, ask again."""
@@ -93,16 +98,24 @@ class Pace:
         return False
 
     def _refill(self, rate: float, emergency: bool) -> None:
+        if time.monotonic() < self._alone_until or not self._granted(rate, emergency):
+            time.sleep(settings.LIMITER_FALLBACK_WORKERS / rate)
+            self._stash = 1
+        self._stashed_at = time.monotonic()
+
+    def _granted(self, rate: float, emergency: bool) -> bool:
+        """Ask Redis, and sleep where it gives nothing yet. False when it is away."""
+        asked = time.monotonic()
         try:
             self._stash, seconds = take(self._bucket, rate, HANDFUL, emergency=emergency)
         except redis.RedisError as error:
             logger.warning("rate limiter away (%s): keeping to a share of the rate", type(error).__name__)
-            self._stash, seconds = 1, 0.0
-            time.sleep(settings.LIMITER_FALLBACK_WORKERS / rate)
+            self._alone_until = time.monotonic() + ALONE * (time.monotonic() - asked)
+            return False
         if not self._stash:
             # Slept until there are two, not until there is a handful: who wakes late finds up to a handful.
             time.sleep(min(max(seconds, SHORTEST_NAP), LONGEST_NAP))
-        self._stashed_at = time.monotonic()
+        return True
 
 
 @lru_cache(maxsize=1)

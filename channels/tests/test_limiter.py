@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -73,6 +74,27 @@ def test_without_redis_each_lane_keeps_to_its_share(settings: Settings) -> None:
     for _ in range(5):
         assert pace.take()
     assert time.monotonic() - started >= 5 * 4 / 100
+
+
+def test_a_redis_that_hangs_is_not_waited_for_each_time(settings: Settings) -> None:
+    settings.LINE_MULTICAST_PER_SECOND, settings.LIMITER_FALLBACK_WORKERS = 100.0, 4
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        settings.REDIS_URL = f"redis://127.0.0.1:{mute.getsockname()[1]}/0"
+        pace, started = Pace("line"), time.monotonic()
+        for _ in range(25):
+            assert pace.take()
+    assert 25 * 4 / 100 <= time.monotonic() - started < 4
+
+
+def test_a_clock_set_back_holds_nobody_up() -> None:
+    ahead = f"{time.time() + 3600:.6f}"
+    server = redis.Redis.from_url(django_settings.REDIS_URL)
+    server.hset("koho:rate:test", mapping={"tokens": "9", "at": ahead})
+    server.lpush("koho:rate:test:granted", *[ahead] * int(RATE))
+    server.set("koho:rate:test:emergency", "1", ex=3600)
+    assert take("test", RATE, HANDFUL)[0] == 0
+    time.sleep(HANDFUL * 2 / RATE)
+    assert take("test", RATE, HANDFUL)[0] == HANDFUL
 
 
 def test_other_channels_are_paced_by_their_platforms() -> None:
