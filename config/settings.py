@@ -112,10 +112,11 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 5,
-    "socket_connect_timeout": 3,
     "global_keyprefix": "koho:",
-    # A wake-up that cannot be sent is given up at once: kombu would try for 6 s, LINE waits 2 s.
+    # A wake-up that cannot be sent is given up at once: kombu would try for 6 s, LINE waits 2 s. A broker that
+    # hangs is waited for twice: once for each try.
+    "socket_timeout": 0.7,
+    "socket_connect_timeout": 0.7,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import redis
@@ -145,15 +147,36 @@ def test_no_signed_json_is_ever_a_server_error(client: Client, value: object) ->
     assert post(client, json.dumps({"events": [value]}).encode()).status_code in {200, 400}
 
 
-@pytest.fixture
-def _broker_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The producer of the application points to a port where nothing listens."""
+@contextmanager
+def nobody_listens() -> Iterator[int]:
+    yield 1
+
+
+@contextmanager
+def nobody_answers() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@contextmanager
+def nobody_is_let_in() -> Iterator[int]:
+    """As where a network swallows what is sent: the queue of those who connect is full."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, socket.socket() as waiting:
+        port = server.getsockname()[1]
+        waiting.connect(("127.0.0.1", port))
+        yield port
+
+
+@pytest.fixture(params=[nobody_listens, nobody_answers, nobody_is_let_in], ids=lambda kind: kind.__name__)
+def _broker_down(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The producer of the application points to a port where no broker is."""
     options = app.conf.broker_transport_options
-    nowhere = Connection("redis://127.0.0.1:1/0", transport_options=options)  # type: ignore[no-untyped-call]
-    monkeypatch.setattr(app.amqp, "_producer_pool", producers[nowhere])
-    monkeypatch.setattr(waking, "_next", 0.0)
-    yield
-    nowhere.release()  # type: ignore[no-untyped-call]
+    with request.param() as port:
+        nowhere = Connection(f"redis://127.0.0.1:{port}/0", transport_options=options)  # type: ignore[no-untyped-call]
+        monkeypatch.setattr(app.amqp, "_producer_pool", producers[nowhere])
+        monkeypatch.setattr(waking, "_next", 0.0)
+        yield
+        nowhere.release()  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.usefixtures("_broker_down")
