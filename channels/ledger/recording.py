@@ -17,7 +17,7 @@ from channels.ledger.claiming import KEY_LIFETIME, Claim
 from channels.ledger.sending import Answer
 from channels.ledger.starting import hold
 from channels.ledger.transitions import accept_batches, move_batches, move_deliveries
-from channels.models import Attempt, Batch, BatchState, Delivery
+from channels.models import Attempt, Batch, BatchState, Delivery, DeliveryState
 from channels.transport import Outcome, Receipt, TransportError
 
 # A timeline shows a post a little after it was accepted.
@@ -101,6 +101,7 @@ def _accept_late(claim: Claim, receipt: Receipt) -> None:
         # The delivery may have been closed as 要確認 or 失敗 in the meantime: it is reckoned anew.
         closed = Delivery.objects.filter(pk=claim.batch.delivery_id, finished_at__isnull=False)
         move_deliveries(closed, "retry", finished_at=None)
+        closed.filter(state=DeliveryState.STOPPED).update(listed_at=None)  # the list has to name it too
 
 
 def _apply_error(claim: Claim, error: TransportError, *, looked_up: bool) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections, transaction
 from django.utils import timezone
 
 from announcements.models import Channel, State
-from channels.ledger import controls, lane, sweeping
+from channels.ledger import claiming, controls, finishing, lane, recording, sweeping
+from channels.ledger.sending import Answer
 from channels.models import Batch, BatchState, Delivery, DeliveryState
 from channels.tests.factories import PARENTS, make_delivery, make_friends
 from channels.tests.ledger.driving import run_to_the_end, start_and_freeze
 from channels.tests.recording import Platform, accepted_then, fails
-from channels.transport import Outcome
+from channels.transport import Outcome, Receipt
 from staff.errors import Refused
 from staff.models import AuditEntry, User
 
@@ -64,6 +68,22 @@ def test_stop_leaves_an_exact_list_of_who_had_it(platform: Platform, pr_officer:
     assert len(platform.requests) == 3
 
 
+def test_an_answer_after_the_list_is_listed_too(platform: Platform, pr_officer: User) -> None:
+    make_friends(5)
+    delivery = make_delivery(segment=PARENTS, people_counted=5)
+    start_and_freeze(delivery)
+    (claim,) = claiming.claim(Channel.LINE, 1)
+    controls.stop(fresh(delivery), pr_officer, "誤りが見つかったため")
+    Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    sweeping.sweep()
+    listed = AuditEntry.objects.filter(verb="中止した配信の届いた分を記録した").order_by("pk")
+    assert [entry.detail["in_doubt"] for entry in listed] == [[1]]
+    recording.record([(claim, Answer(receipt=Receipt(id="r", request_id="r")))])
+    sweeping.sweep()
+    sweeping.sweep()
+    assert [len(entry.detail["accepted"]) for entry in listed.all()] == [0, 1]
+
+
 def test_a_retry_reaches_just_those_missed_under_new_keys(platform: Platform, pr_officer: User) -> None:
     friends = make_friends(900)
     delivery = make_delivery(segment=PARENTS, people_counted=900)
@@ -100,6 +120,31 @@ def test_a_doubt_settled_as_not_sent_is_sent_under_a_new_key(platform: Platform,
     lane.run(Channel.LINE)
     assert platform.requests[-1].retry_key != batch.retry_key
     assert fresh(batch.delivery).state == DeliveryState.SENT
+
+
+def test_what_is_settled_while_the_delivery_closes_is_not_left_behind(
+    platform: Platform, pr_officer: User
+) -> None:
+    friends = make_friends(5)
+    delivery = make_delivery(segment=PARENTS, people_counted=5)
+    start_and_freeze(delivery)
+    Batch.objects.update(state=BatchState.NEEDS_CHECK)
+
+    def close() -> None:
+        try:
+            finishing.finish()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        controls.settle(delivery.batches.get(), pr_officer, was_sent=False, reason="届いていない")
+        closing = pool.submit(close)
+        time.sleep(0.5)  # it has looked, and waits for the row
+        assert not closing.done()
+    assert closing.result() is None
+    lane.run(Channel.LINE)
+    assert platform.people == dict.fromkeys(friends, 1)
+    assert fresh(delivery).state == DeliveryState.SENT
 
 
 def test_a_settled_post_lends_its_id_to_the_next_part(platform: Platform, pr_officer: User) -> None:
