@@ -71,6 +71,12 @@ class Codes:
         )
 
 
+def columns(path: Path, encoding: str) -> frozenset[str]:
+    """What the file tells of each reader. Refused when it is no such CSV."""
+    with path.open(encoding=encoding, newline="") as file:
+        return frozenset(_places(csv.reader(file, strict=True)))
+
+
 def lines(path: Path, encoding: str, codes: Codes, today: date) -> Iterator[Line]:
     """Every line of the file. Refused when it is no such CSV, or is written in another encoding."""
     csv.field_size_limit(_LONGEST_LINE)

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from segments import bitmaps
-from segments.importing.csv_rows import Codes, Line, lines
+from segments.importing.csv_rows import Codes, Line, Reader, columns, lines
 from segments.importing.locking import patiently
-from segments.importing.storing import store
+from segments.importing.storing import Stored, store
 from segments.models import ImportRun
 from segments.progress import Progress
 from staff.errors import Refused
@@ -49,17 +49,21 @@ def import_csv(
     codes = Codes.load()
     if not codes.categories:
         raise Refused("分野（カテゴリ）がまだありません。先に登録してください。")
+    if as_of and as_of > timezone.now():
+        raise Refused("--as-of が未来です。LINEの友だち追加やブロックが、その日まで反映されなくなります。")
     _look_through(path, encoding)
     run = _run(path, as_of)
     done, rejected = int(run.position or 0), 0
-    found = lines(path, "utf-8-sig" if encoding == "utf-8" else encoding, codes, timezone.localdate())
+    encoding = "utf-8-sig" if encoding == "utf-8" else encoding
+    keep = partial(store, as_of=as_of, told=columns(path, encoding))
+    found = lines(path, encoding, codes, timezone.localdate())
     while chunk := list(islice(found, CHUNK)):
         for line in chunk:
             if line.reader is None:
                 rejected += 1
                 reject(line)
         if chunk[-1].number > done:
-            patiently(partial(_store, run, chunk, done, as_of))
+            patiently(partial(_store, run, chunk, done, keep))
             bitmaps.fold()
         if progress:
             (progress.skip if chunk[-1].number <= done else progress.advance)(len(chunk))
@@ -69,8 +73,8 @@ def import_csv(
 
 
 @transaction.atomic
-def _store(run: ImportRun, chunk: list[Line], done: int, as_of: datetime | None) -> None:
-    stored = store([line.reader for line in chunk if line.reader and line.number > done], as_of)
+def _store(run: ImportRun, chunk: list[Line], done: int, keep: Callable[[list[Reader]], Stored]) -> None:
+    stored = keep([line.reader for line in chunk if line.reader and line.number > done])
     run.position = str(chunk[-1].number)
     ImportRun.objects.filter(pk=run.pk).update(
         position=run.position,

@@ -8,7 +8,7 @@ What a resident chose over LINE is newer than any file. A reader who is already 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from segments.importing.csv_rows import Reader
+from segments.importing.csv_rows import COLUMNS, Reader
 from segments.retention import KEPT_FOR
 
 
@@ -62,6 +62,19 @@ _LOCK = """
     JOIN import_reader USING (line_user_id) ORDER BY a.subscriber_id FOR UPDATE OF a
 """
 
+# What the file has no column for stays as it is.
+_COMPLETE = """
+    UPDATE import_reader i SET
+        ward_id = CASE WHEN 'ward' = ANY(%(told)s) THEN i.ward_id ELSE a.ward_id END,
+        categories = CASE WHEN 'categories' = ANY(%(told)s) THEN i.categories ELSE a.categories END,
+        children = CASE WHEN 'children' = ANY(%(told)s) THEN i.children ELSE (
+            SELECT array_agg(birth_month ORDER BY birth_month) FROM segments_child WHERE subscriber_id = s.id
+        ) END,
+        following = CASE WHEN 'following' = ANY(%(told)s) THEN i.following ELSE a.following END
+    FROM segments_subscriber s JOIN segments_audiencerow a ON a.subscriber_id = s.id
+    WHERE s.line_user_id = i.line_user_id
+"""
+
 # With the rows locked: who may be changed, in what.
 _JUDGE = f"""
     CREATE TEMPORARY TABLE import_change ON COMMIT DROP AS
@@ -82,7 +95,8 @@ _JUDGE = f"""
     CROSS JOIN LATERAL (
         SELECT count(*) > 0 AS ever,
             COALESCE(bool_or(to_timestamp(timestamp_ms / 1000.0) > s.imported_at), FALSE) AS since_import
-        FROM segments_webhookevent WHERE user_id = s.line_user_id AND kind = 'postback'
+        FROM segments_webhookevent
+        WHERE user_id = s.line_user_id AND (kind = 'postback' OR before IS NOT NULL)  -- pressed, or typed
     ) chose
 """  # noqa: S608
 
@@ -111,14 +125,18 @@ _CHANGE = """
 """
 
 
-def store(readers: Sequence[Reader], as_of: datetime | None = None) -> Stored:
+def store(
+    readers: Sequence[Reader], as_of: datetime | None = None, told: Collection[str] = COLUMNS
+) -> Stored:
     """Store readers, each id once. Belongs into a transaction with the note of how far the import is.
 
     `as_of`: the moment the list shows; without it, who is a friend is only taken where LINE never told us.
+    `told`: the columns the list has.
     """
     values: dict[str, Any] = {
         "as_of": int(as_of.timestamp() * 1000) if as_of else 0,
         "kept_since": timezone.now() - KEPT_FOR,
+        "told": list(told),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_STAGING)
@@ -132,6 +150,8 @@ def store(readers: Sequence[Reader], as_of: datetime | None = None) -> Stored:
         if made == len(readers):
             return Stored(made, 0)
         cursor.execute(_LOCK)
+        if set(told) != set(COLUMNS):
+            cursor.execute(_COMPLETE, values)
         cursor.execute("DROP TABLE IF EXISTS import_change")
         cursor.execute(_JUDGE, values)
         cursor.execute(_CHANGE, values)

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from segments.importing import from_csv
 from segments.importing.from_csv import import_csv
 from segments.models import AudienceRow, ChangedReader, Child, ImportRun, Subscriber, WebhookEvent
+from segments.processing import process_pending
 from segments.tests.factories import make_category, make_subscriber, make_ward
+from segments.tests.line_calls import call, typed
 
 pytestmark = pytest.mark.django_db
 HEADER = "line_user_id,ward,categories,children,following"
@@ -162,14 +165,45 @@ def test_stopping_everything_after_an_import_is_never_taken_back(file: Any) -> N
     assert run(file(f"{user(1)},higashi,kosodate,,1"))[0]["unchanged"] == 1
 
 
+def test_who_typed_that_all_should_stop_is_given_nothing(file: Any, client: Client) -> None:
+    call(client, typed("すべて停止する", int(timezone.now().timestamp() * 1000), user=user(1)))
+    process_pending()
+    assert run(file(f"{user(1)},higashi,kosodate,,1"))[0]["unchanged"] == 1
+
+
 def test_what_line_said_of_a_friend_is_newer_unless_the_file_is(file: Any) -> None:
     now = timezone.now()
     make_subscriber(line_user_id=user(1), following=False, follow_event_ms=int(now.timestamp() * 1000))
     path = file(f"{user(1)},,,,1")
     assert run(path)[0]["unchanged"] == 1
     assert run(path, as_of=now - timedelta(days=1))[0]["unchanged"] == 1
-    assert run(path, as_of=now + timedelta(minutes=1))[0]["imported"] == 1
+    assert run(path, as_of=timezone.now())[0]["imported"] == 1
     assert stands(1)[0] is True
+
+
+def test_a_moment_to_come_would_silence_line_until_then(file: Any) -> None:
+    with pytest.raises(CommandError, match="未来"):
+        run(file(f"{user(1)},,,,1"), as_of=timezone.now() + timedelta(hours=1))
+    assert not Subscriber.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "expected"),
+    [
+        ("line_user_id", user(1), (False, "higashi", 1, [date(2024, 5, 1)])),
+        ("line_user_id,following", f"{user(1)},1", (True, "higashi", 1, [date(2024, 5, 1)])),
+        ("line_user_id,ward,children", f"{user(1)},,", (False, None, 1, [])),
+        ("categories,line_user_id", f"bosai,{user(1)}", (False, "higashi", 1 << 62, [date(2024, 5, 1)])),
+    ],
+    ids=["nothing", "friends", "families", "subjects"],
+)
+def test_what_a_file_has_no_column_for_stays_as_it_is(
+    file: Any, header: str, line: str, expected: Any
+) -> None:
+    run(file(f"{user(1)},higashi,kosodate,2024-05,0"))
+    run(file(line, header=header))
+    assert stands(1) == expected
+    assert run(file(f"{user(1)},,,,0"))[0]["imported"] == 1  # still as the last import left it
 
 
 def test_a_killed_import_goes_on_where_it_was(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
