@@ -79,6 +79,9 @@ class Event:
         return None if isinstance(meaning, Follow | Chatter | Show | None) else meaning
 
     def _read(self) -> Follow | Wish | Chatter | None:
+        """Nothing of what is said in a group: all of its members would read the answer."""
+        if _part(self.payload, "source").get("type", "user") != "user":
+            return None
         if self.kind in {"follow", "unfollow"}:
             return Follow(self.kind == "follow")
         if self.kind == "postback":

@@ -8,7 +8,7 @@ from django.test import Client
 from segments.models import AudienceRow, PendingReply
 from segments.processing import process_pending
 from segments.tests.factories import make_category
-from segments.tests.line_calls import call, event, preference, typed
+from segments.tests.line_calls import PERSON, call, event, preference, typed
 
 pytestmark = pytest.mark.django_db
 AUTUMN = 1_795_000_000_000  # 2026-11-18
@@ -60,6 +60,18 @@ def test_nobody_is_answered_who_must_not_be(client: Client, silent: dict[str, ob
     call(client, silent)
     assert process_pending() == 1
     assert not PendingReply.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["group", "room", "not-yet-invented"])
+def test_what_is_said_before_others_is_neither_answered_nor_taken(client: Client, kind: str) -> None:
+    """All of a group would read who lives where, with which children."""
+    make_category("kosodate")
+    said = [typed("いまの設定"), preference("pref1:category=kosodate:on"), preference("pref1:nonsense")]
+    source = {"type": kind, f"{kind}Id": "C" + "0" * 32, "userId": PERSON}
+    call(client, *(each | {"source": source, "replyToken": f"t{place}"} for place, each in enumerate(said)))
+    assert process_pending() == len(said)
+    assert not PendingReply.objects.exists()
+    assert not AudienceRow.objects.exists()
 
 
 def test_a_change_in_standby_counts_but_is_not_answered(client: Client) -> None:
