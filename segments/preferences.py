@@ -27,7 +27,7 @@ from staff.errors import Refused
 
 # Of each person: what was applied before for later times, and the newest change before that.
 _HISTORY = """
-    SELECT e.id, e.event_id, e.kind, e.user_id, e.timestamp_ms, e.payload, e.received_at, e.before
+    SELECT e.id, e.event_id, e.kind, e.user_id, e.timestamp_ms, e.payload, e.received_at, e.error, e.before
     FROM unnest(%s::text[], %s::bigint[]) AS person (user_id, since)
     CROSS JOIN LATERAL (
         (SELECT * FROM segments_webhookevent old
@@ -102,8 +102,9 @@ def _history(since: Mapping[str, int]) -> list[Event]:
         cursor.execute(_HISTORY, [list(since), list(since.values())])
         rows = cursor.fetchall()
     found = []
-    for pk, event_id, kind, user_id, at_ms, payload, received_at, before in rows:
+    for pk, event_id, kind, user_id, at_ms, payload, received_at, error, before in rows:
         event = Event(pk, event_id, kind, user_id, at_ms, json.loads(payload), received_at)
+        event.error = error
         event.before = from_json(json.loads(before))
         found.append(event)
     return sorted(found, key=attrgetter("key"))
@@ -117,9 +118,9 @@ def _retell(person: _Person, catalogue: Catalogue, recounted: list[Event]) -> Ch
     standing = _start(person.now, earlier, later, catalogue)
     newest = later[-1].key if later else first
     for event in sorted([*person.arrived, *later], key=attrgetter("key")):
-        again = event.before is not None
+        again, offered = event.before is not None, _offered(event, catalogue)
         event.before = standing
-        standing = _step(event, standing, catalogue)
+        standing = _step(event, standing, offered)
         if again:
             recounted.append(event)
         else:
@@ -133,7 +134,12 @@ def _start(now: Choices, earlier: Sequence[Event], later: Sequence[Event], catal
         return later[0].before
     if not earlier or (before := earlier[-1].before) is None:
         return Standing(now)
-    return Standing(now, _step(earlier[-1], before, catalogue).undo)
+    return Standing(now, _step(earlier[-1], before, _offered(earlier[-1], catalogue)).undo)
+
+
+def _offered(event: Event, catalogue: Catalogue) -> Catalogue:
+    """What could be chosen when `event` was made: what was taken then is not refused when it is told again."""
+    return catalogue.reopened if event.before is not None and not event.error else catalogue
 
 
 def _step(event: Event, standing: Standing, catalogue: Catalogue) -> Standing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -31,6 +31,11 @@ class Catalogue:
     @property
     def offered(self) -> tuple[Subject, ...]:
         return tuple(each for each in self.subjects if each.is_active)
+
+    @property
+    def reopened(self) -> Catalogue:
+        """As it was when those of today's that are retired were still offered."""
+        return replace(self, subjects=tuple(replace(each, is_active=True) for each in self.subjects))
 
     @property
     def first_choices(self) -> int:
