@@ -20,7 +20,7 @@ from segments.menus.catalogue import Catalogue, read_catalogue
 from segments.menus.choices import to_json
 from segments.menus.wishes import Screen, Show
 from segments.models import PendingReply, WebhookEvent
-from segments.subscribers import Known, ensure, set_following
+from segments.subscribers import Known, ensure, hold, set_following
 
 CHUNK = 1_000
 REPLY_WITHIN = timedelta(seconds=50)  # a reply token lives about a minute after LINE's call
@@ -115,6 +115,7 @@ def _apply(events: Sequence[Event], catalogue: Catalogue) -> None:
     concerned = {each.user_id for each in [*follows, *changes]}
     if concerned:
         people = ensure(concerned, catalogue.first_choices)
+        hold(people.values())
         _follow(follows, people)
         preferences.apply(changes, {user_id: known.pk for user_id, known in people.items()}, catalogue)
 
@@ -123,7 +124,8 @@ def _follow(events: Iterable[Event], people: Mapping[str, Known]) -> None:
     """Only the newest of each person is told to the database."""
     newest: dict[str, Event] = {}
     for event in sorted(events, key=lambda each: each.key):
-        event.is_late = event.at_ms <= people[event.user_id].follow_event_ms
+        known = people[event.user_id].follow_event_ms
+        event.is_late = event.at_ms < known or (event.at_ms == known and _is_overtaken(event))
         newest[event.user_id] = event
     timely = [event for event in newest.values() if not event.is_late]
     if timely:
@@ -131,6 +133,17 @@ def _follow(events: Iterable[Event], people: Mapping[str, Known]) -> None:
     for event in timely:
         if event.kind == "follow":
             event.answer = Answer(Screen.WELCOME)
+
+
+def _is_overtaken(event: Event) -> bool:
+    """Whether a newer one of the same millisecond has been applied."""
+    same = WebhookEvent.objects.filter(
+        user_id=event.user_id,
+        timestamp_ms=event.at_ms,
+        kind__in=["follow", "unfollow"],
+        processed_at__isnull=False,
+    )
+    return any(event.event_id < other for other in same.values_list("event_id", flat=True))
 
 
 def _answer_shows(events: Iterable[Event]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import connection
@@ -14,11 +14,15 @@ _FOLLOW = """
     WITH told (id, at_ms, following) AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[])),
     newest AS (
         UPDATE segments_subscriber s SET follow_event_ms = told.at_ms
-        FROM told WHERE s.id = told.id AND s.follow_event_ms < told.at_ms
+        FROM told WHERE s.id = told.id AND s.follow_event_ms <= told.at_ms
         RETURNING s.id, told.following
     )
     UPDATE segments_audiencerow a SET following = newest.following
     FROM newest WHERE a.subscriber_id = newest.id AND a.following <> newest.following
+"""
+# In the order of their ids, so that two who lock many cannot wait for each other in a circle.
+_HOLD = """
+    SELECT 1 FROM segments_audiencerow WHERE subscriber_id = ANY(%s) ORDER BY subscriber_id FOR NO KEY UPDATE
 """
 
 
@@ -42,6 +46,12 @@ def ensure(line_user_ids: Collection[str], first_choices: int = 0) -> dict[str, 
         )
         people |= made
     return people
+
+
+def hold(people: Iterable[Known]) -> None:
+    """Until the transaction ends nobody else, an import above all, writes what these people have chosen."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [[each.pk for each in people]])
 
 
 def set_following(told: Mapping[int, tuple[int, bool]]) -> None:

@@ -22,7 +22,7 @@ from django.utils import timezone
 LINE_USER_ID = re.compile(r"U[0-9a-f]{32}")
 MOST_BYTES = 1024 * 1024
 _EVENT_ID = re.compile(r"[!-~]{1,64}")  # a ULID today
-_LATEST = 2**63 - 1
+_LATEST = 253_402_300_799_999  # the end of the year 9999, in ms: what a date can hold
 PATIENCE_MS = 1_500  # LINE waits 2 s
 # One message to the server, so the limits hold for this statement alone and cost no round trip of their own.
 _STORE = f"""

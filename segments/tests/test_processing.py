@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from segments.models import AudienceRow, Subscriber, WebhookEvent
+from segments.models import AudienceRow, Category, Subscriber, WebhookEvent
 from segments.processing import process_pending
 from segments.retention import KEPT_FOR, forget_old
 from segments.tasks import process_webhook_events
@@ -79,6 +79,15 @@ def test_a_reordered_pair_over_two_chunks_is_still_settled(client: Client) -> No
     assert not audience().following
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_within_a_millisecond_the_newer_id_wins(client: Client, order: tuple[int, ...]) -> None:
+    events = [event("unfollow", 100), event("follow", 100)]
+    for position in order:
+        call(client, events[position])
+        process_pending()
+    assert audience().following
+
+
 def test_preferences_are_set_by_postbacks(client: Client) -> None:
     make_category("kosodate", bit=0)
     make_category("bosai", bit=5)
@@ -142,7 +151,9 @@ def test_a_wish_that_cannot_be_read_is_marked_and_holds_up_nobody(client: Client
 
 
 @pytest.mark.parametrize(
-    "odd", [{"source": None}, {"source": {"userId": "Ufake"}}, {"timestamp": None}, {"timestamp": "x"}]
+    "odd",
+    [{"source": None}, {"source": {"userId": "Ufake"}}]
+    + [{"timestamp": None}, {"timestamp": "x"}, {"timestamp": 2**63 - 1}],
 )
 def test_a_follow_without_person_or_time_is_marked(client: Client, odd: dict[str, object]) -> None:
     call(client, event("follow") | odd, event("follow"))
@@ -209,6 +220,21 @@ def test_late_events_are_recorded_as_such(client: Client) -> None:
     late = WebhookEvent.objects.filter(is_late=True)
     assert list(late.values_list("timestamp_ms", flat=True)) == [400, 400]
     assert audience().categories == 0
+
+
+def test_a_choice_of_what_has_been_retired_since_stands_when_an_older_one_comes_late(client: Client) -> None:
+    retired = make_category("kosodate")
+    make_category("bosai")
+    call(client, preference("pref1:category=kosodate:on", 200))
+    process_pending()
+    Category.objects.filter(pk=retired.pk).update(is_active=False)
+    call(client, preference("pref1:category=bosai:on", 100), preference("pref1:category=kosodate:on", 300))
+    process_pending()
+    assert audience().categories == 0b11
+    assert WebhookEvent.objects.get(timestamp_ms=300).error  # by then it was not offered any more
+    call(client, typed("元に戻す", 400))
+    process_pending()
+    assert audience().categories == 0b10
 
 
 def test_new_friends_start_with_what_the_city_has_set(client: Client, settings: Any) -> None:
