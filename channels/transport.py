@@ -70,16 +70,18 @@ class Batch:
     """One request of a delivery, as a transport sees it.
 
     `part` is the index into `Payload.parts`. `recipients` are LINE user ids (empty for X, Facebook,
-    newsletter, and for a LINE broadcast). `previous` is the receipt id of the part before (X threads).
-    `audience` is "everyone" (broadcast) or "listed" (multicast). `first_sent_at`: when a request of this
-    batch first left whose outcome is still in doubt; None when no such request is known.
+    newsletter, and for a LINE broadcast); `people` is how many it is for, a broadcast too. `previous` is the
+    receipt id of the part before (X threads). `audience` is "everyone" (broadcast) or "listed" (multicast).
+    `first_sent_at`: when a request of this batch first left whose outcome is still in doubt; None when no
+    such request is known.
     """
 
     delivery_id: int
     number: int
     part: int
     retry_key: UUID
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = field(default=(), repr=False)
+    people: int = 0
     audience: str = "listed"
     previous: str = ""
     first_sent_at: datetime | None = None

@@ -68,6 +68,7 @@ def request_of(claim: Claim) -> transport.Batch:
         part=batch.part,
         retry_key=batch.retry_key,
         recipients=tuple(batch.recipients),
+        people=batch.size,
         audience=batch.audience,
         previous=claim.previous,
         first_sent_at=batch.first_sent_at,

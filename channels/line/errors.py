@@ -105,10 +105,14 @@ def _message(body: object) -> str:
     """The message and its details, each with the property it names; a 503 may bring HTML instead of JSON."""
     try:
         data = json.loads(str(body))
-        details = " ".join(
-            f"{item.get('message', '')} (The property, {item.get('property', '')})"
-            for item in data.get("details", [])
-        )
-        return f"{data.get('message', '')} {details}"
-    except (ValueError, AttributeError, TypeError):
+    except ValueError:
         return ""
+    if not isinstance(data, dict):
+        return ""
+    details = data.get("details")
+    said = [
+        f"{item.get('message', '')} (The property, {item.get('property', '')})"
+        for item in (details if isinstance(details, list) else [])
+        if isinstance(item, dict)
+    ]
+    return " ".join([str(data.get("message", "")), *said])

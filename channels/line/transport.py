@@ -72,7 +72,7 @@ class LineTransport:
         try:
             return self._post(BROADCAST if everyone else MULTICAST, body, str(batch.retry_key))
         except TransportError as error:
-            if is_monthly_limit(error) and not self._room_left(len(batch.recipients)):
+            if is_monthly_limit(error) and not self._room_left(batch.people):
                 raise quota_used_up(error) from error
             raise
 
@@ -139,8 +139,8 @@ class LineTransport:
                 _request_timeout=TIMEOUT,
             )
         except ApiException as error:
-            if error.status == 409:
-                accepted = str((error.headers or {}).get("x-line-accepted-request-id") or "")
+            accepted = str((error.headers or {}).get("x-line-accepted-request-id") or "")
+            if error.status == 409 and accepted:  # without it, it is no proof: a proxy's answer, perhaps
                 return Receipt(id=accepted, request_id=_request_id(error.headers), detail={"repeated": True})
             raise explain(error) from error
         except Exception as error:

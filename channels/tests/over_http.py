@@ -38,6 +38,7 @@ def sandbox(server: RunningSandbox, settings: Settings) -> RunningSandbox:
 
 def make_batch(*recipients: str, **fields: Any) -> Batch:
     known: dict[str, Any] = {"delivery_id": 7, "number": 0, "part": 0, "retry_key": uuid.uuid4()}
+    known["people"] = len(recipients)
     return Batch(**(known | fields), recipients=recipients)
 
 

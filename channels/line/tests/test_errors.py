@@ -37,6 +37,23 @@ CASES = [
         minutes=2 / 60,
         body=said("The API rate limit has been exceeded. Try again later."),
     ),
+    Case(
+        "monthly limit, details odd",
+        "枠がほかの配信で",
+        LATER,
+        status=429,
+        minutes=10,
+        max_retries=6,
+        body={"message": "You have reached your monthly limit.", "details": None},
+    ),
+    Case(
+        "recipient, details odd",
+        "使えない番号",
+        REFUSED,
+        status=400,
+        body={"message": "The property, to[0], in the request body is invalid", "details": [None, 5]},
+    ),
+    Case("a proxy's 409", "障害が起きている", UNKNOWN, status=409, text="<html>Conflict</html>"),
     Case("token", "認証が無効です", LATER, True, status=401, body=said("Authentication failed")),
     Case(
         "plan", "契約と設定", LATER, True, body=said("Access to this API is not available for your account")

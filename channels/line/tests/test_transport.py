@@ -122,6 +122,14 @@ def test_a_passing_and_a_spent_quota_are_told_apart(sandbox: RunningSandbox, lin
     assert "今月の送信数の上限に達しました" in spent.staff_message
 
 
+def test_a_broadcast_needs_room_for_everybody(sandbox: RunningSandbox, line: LineTransport) -> None:
+    sandbox.line.put("settings", "quota", 100)
+    sandbox.faults.add("line", "broadcast", preset="quota")
+    with pytest.raises(TransportError) as caught:
+        line.send(line.compose(COPY), make_batch(audience="everyone", people=600))
+    assert caught.value.stop_channel
+
+
 def test_a_quota_that_cannot_be_read_counts_as_passing(sandbox: RunningSandbox, line: LineTransport) -> None:
     sandbox.line.put("settings", "quota", 1)
     sandbox.faults.add("line", "quota", preset="html")
@@ -161,6 +169,10 @@ def test_measure_counts_utf16(line: LineTransport) -> None:
     assert line.measure(ChannelCopy(text="🍎" * 2500)).fits
     over = line.measure(ChannelCopy(text="🍎" * 2500 + "あ"))
     assert (over.fits, over.label) == (False, "5,001 / 5,000字")
+
+
+def test_a_batch_that_is_printed_names_nobody() -> None:
+    assert user_ids(1)[0] not in repr(make_batch(*user_ids(3)))
 
 
 def test_nothing_can_be_taken_back(line: LineTransport) -> None:
