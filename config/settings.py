@@ -113,8 +113,8 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "koho:",
-    # A wake-up that cannot be sent is given up at once: kombu would try for 6 s, LINE waits 2 s. A broker that
-    # hangs is waited for twice: once for each try.
+    # A wake-up that cannot be sent is given up at once: kombu would try for 6 s, LINE waits 2 s. For a broker
+    # that hangs each of two tries waits so long.
     "socket_timeout": 0.7,
     "socket_connect_timeout": 0.7,
     "max_retries": 1,

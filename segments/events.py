@@ -49,16 +49,16 @@ class Event:
     pk: int
     event_id: str
     kind: str
-    user_id: str
+    user_id: str = field(repr=False)
     at_ms: int
-    payload: Any
+    payload: Any = field(repr=False)
     received_at: datetime
     meaning: Follow | Wish | Chatter | None = None
     error: str = ""
     is_late: bool = False
     before: Standing | None = None
     answer: Answer | None = None
-    reply_token: str = field(init=False, default="")
+    reply_token: str = field(init=False, default="", repr=False)
 
     def __post_init__(self) -> None:
         self.reply_token = self._usable_token()

@@ -138,7 +138,7 @@ def _start(now: Choices, earlier: Sequence[Event], later: Sequence[Event], catal
 
 
 def _offered(event: Event, catalogue: Catalogue) -> Catalogue:
-    """What could be chosen when `event` was made: what was taken then is not refused when it is told again."""
+    """What could be chosen when `event` was made: what was taken then is not refused when told again."""
     return catalogue.reopened if event.before is not None and not event.error else catalogue
 
 

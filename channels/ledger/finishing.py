@@ -76,7 +76,7 @@ def verb_for(states: Collection[str], *, anything_accepted: bool) -> Verb | None
 def _close(delivery: Delivery) -> bool:
     # Before its delivery, as whoever stops or starts it does: the other way round may deadlock.
     Announcement.objects.select_for_update(of=("self",)).get(pk=delivery.revision.announcement_id)
-    # A person may be opening a request again, or a late answer be noted: what the batches are is read after it.
+    # A request may just be opened again, or a late answer noted: what has become of them is read after that.
     Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=delivery.pk)
     counts = dict(
         Batch.objects.filter(delivery=delivery).values_list("state").annotate(Count("pk")).order_by()

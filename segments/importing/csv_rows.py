@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ class RowRejected(Exception):
 class Reader:
     """One readable line: who, and with which preferences."""
 
-    line_user_id: str
+    line_user_id: str = field(repr=False)
     ward: int | None
     categories: int
     children: tuple[date, ...]

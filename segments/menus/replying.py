@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from threading import Lock
@@ -38,8 +38,8 @@ _sending = Lock()
 
 @dataclass(frozen=True, slots=True)
 class _Owed:
-    token: str
-    user_id: str
+    token: str = field(repr=False)
+    user_id: str = field(repr=False)
     screen: str
     note: str
     can_undo: bool
