@@ -25,7 +25,6 @@ from channels.newsletter.exports import BUILDERS, Source
 from channels.newsletter.layout_record import report_of
 from channels.newsletter.stamp import Stamp
 from staff.errors import Refused
-from staff.wording import format_date
 
 HELP = "催しデータ（イベント一覧のCSV）から1号を組み、すべてのファイルを書き出す（データベースには書かない）"
 LIMIT = 60
@@ -55,7 +54,7 @@ def arguments(parser: CommandParser) -> None:
 def run(options: dict[str, Any], out: TextIO) -> None:
     try:
         made = _issue(options)
-        out.write("\n".join(_read_lines(made, options["date"])))
+        out.write("\n".join(_read_lines(made)))
         written = write(made, options["out"])
     except FileNotFoundError as error:
         raise CommandError(f"{error.filename}がありません。場所を確かめてください。") from error
@@ -101,15 +100,14 @@ def _issue(options: dict[str, Any]) -> EventIssue:
 # --- what is said ----------------------------------------------------------------------------------
 
 
-def _read_lines(made: EventIssue, published: date) -> Iterator[str]:
+def _read_lines(made: EventIssue) -> Iterator[str]:
     yield f"読んだ行: {made.rows}行、{made.used}行を{len(made.doc.items)}件の記事にしました。"
-    if made.is_past:
-        yield f"{format_date(published)}からの催しがないため、ファイルの催しをそのまま組みます。"
     yield "欄: " + "、".join(f"{section.name}{len(section.items)}件" for section in made.doc.sections)
     for reason, count in Counter(skipped.reason for skipped in made.skipped).most_common():
         lines = [str(skipped.line) for skipped in made.skipped if skipped.reason == reason]
         more = "など" if len(lines) > MOST_LINES_NAMED else ""
         yield f"載せなかった行: {count}行（{'、'.join(lines[:MOST_LINES_NAMED])}行目{more}）{reason}"
+    yield from (f"△ {warning}" for warning in made.warnings)
 
 
 def _written_lines(written: Written) -> Iterator[str]:
@@ -135,7 +133,7 @@ def _result(made: EventIssue, written: Written) -> dict[str, Any]:
         "fonts": written.report["fonts"],
         "files": {kind.value: str(path) for kind, path in written.files.items()},
         "problems": list(written.check.problems),
-        "warnings": list(written.check.warnings),
+        "warnings": [*made.warnings, *written.check.warnings],
     }
 
 
