@@ -30,6 +30,7 @@ HELP = "催しデータ（イベント一覧のCSV）から1号を組み、す�
 LIMIT = 60
 PDFS = (ExportKind.PROOF_PDF, ExportKind.PRINT_PDF)
 MOST_LINES_NAMED = 10
+DAYS = (date(2019, 5, 1), date(2099, 12, 31))  # an issue is dated in 令和
 SAMPLE = 0  # the version of what is no proof of any issue: 「見本」
 
 
@@ -139,11 +140,14 @@ def _result(made: EventIssue, written: Written) -> dict[str, Any]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"「{text}」は日付ではありません。2026-12-01のように書いてください。"
         ) from error
+    if not DAYS[0] <= day <= DAYS[1]:
+        raise argparse.ArgumentTypeError(f"「{text}」は発行日ではありません。年を確かめてください。")
+    return day
 
 
 def _count(text: str) -> int:
