@@ -29,19 +29,23 @@ NOT_AT_END = frozenset("（［｛〔〈《「『【([¥☎")
 # pieces would tear the lines apart), in ragged text whole dates and times. A closing 「）」 stays outside:
 # it cannot begin a line anyway; 〜, ・ and small kana go along, because behind a box they could.
 # None begins inside a longer number or word, whose head would be left behind at the end of a line.
-_FIGURE = r"(?<![0-9,.])[0-9][0-9,]*(?:[年月日時分人組円歳回枚点席台]|カ[月所年])"
+_FIGURE = r"(?<![0-9,.])[0-9][0-9,]*(?:[年月日時分人組円歳回枚点席台]|カ[月所年]|丁目|番地)"
 _PHONE = r"(?:☎|(?<![0-9-]))0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
 _SCHEME = r"https?://"
 _DATE = r"(?<![0-9,.])(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:（[^（）\n]{1,4}(?=）))?"
 _TIME = r"(?:午前|午後|(?<![0-9,.]))[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午"
-_TAIL = "[〜・：；…‥%℃ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
+_TAIL = "[〜・：；…‥%℃ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]{0,3}"  # no more: a line must hold it
 # Typst takes 「：」 for a mark at the left of its square and squeezes it from the right, over the next
 # letter; in a box with what comes before it, and not the last thing in it, it is left alone.
 _LED = "".join(map(re.escape, sorted(NOT_AT_START - set("：；"))))
 _COLON = rf"(?:(?<![!-~])[!-~]{{1,16}}|[^!-~\s：；{_LED}][{_LED}]*)[：；]"
-JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE}|{_COLON}){_TAIL}")
-_KATAKANA = "(?<![ァ-ヴー])(?![ァィゥェォッャュョヮ])[ァ-ヴ][ァ-ヴー]{1,8}(?![ァ-ヴー])"
-RAGGED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA}){_TAIL}")
+_INITIAL = "(?<![!-~])[A-Z](?=[ァ-ヴ])"  # of Eメール and Tシャツ
+JUSTIFIED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_FIGURE}|{_INITIAL}[ァ-ヴ]|{_COLON}){_TAIL}")
+_KATAKANA = (
+    "(?:(?<![!-~])[A-Z]{1,4})?(?<![ァ-ヴー])(?![ァィゥェォッャュョヮ])[ァ-ヴ][ァ-ヴー]{1,9}(?![ァ-ヴー])"
+)
+_ERA = "(?:令和|平成|昭和)(?:元|[0-9]{1,2})年度?"
+RAGGED = re.compile(rf"(?:{_SCHEME}|{_PHONE}|{_ERA}|{_DATE}|{_TIME}|{_FIGURE}|{_KATAKANA}){_TAIL}")
 _WORDS = {kept: re.compile(rf"{kept.pattern}|[!-~]+|[^!-~]") for kept in (JUSTIFIED, RAGGED)}
 
 

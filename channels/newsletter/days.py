@@ -107,6 +107,11 @@ def mentions(text: str, base: Base | None) -> list[list[Mention]]:
     return groups
 
 
+def needs_no_year(day: date, base: Base) -> bool:
+    """Whether who reads only month and day takes them for this very day."""
+    return _resolve(Mention(0, 0, 0, day.month, day.day), None, base) == day
+
+
 def without_weekday(text: str, base: Base | None) -> Iterator[Mention]:
     """The days whose weekday may be added without a doubt."""
     groups = mentions(text, base)

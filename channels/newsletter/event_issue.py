@@ -7,7 +7,7 @@ kind and words name; the same title on several days becomes one article.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
@@ -20,8 +20,8 @@ from channels.newsletter import defaults
 from channels.newsletter.copyfitting import MOST_LINES, measure
 from channels.newsletter.document import IssueDoc, Item, PageFormat, Section
 from channels.newsletter.house_style import print_date
-from channels.newsletter.item import compose_item
-from staff.wording import format_time_range
+from channels.newsletter.item import compose_item, plain_day
+from staff.wording import WAVE, format_time_range
 
 HORIZON = timedelta(days=92)  # three months: later events are for later issues
 MOST_DATES = 6  # listed one by one; more are only counted
@@ -34,6 +34,19 @@ SECTION_OF_WORD = (
     ("相談", "相談"),
     ("環境", "お知らせ"),
 )
+# What several days of one title say only once: that of the first day.
+SAID_ONCE = {
+    "audience_text": "対象",
+    "capacity": "定員",
+    "fee": "費用",
+    "deadline_on": "申込期限",
+    "how_to_apply": "申込方法",
+    "contact": "連絡先",
+    "contact_phone": "電話番号",
+    "contact_email": "メールアドレス",
+    "url": "URL",
+    "body": "説明",
+}
 _FACTS = {field.name for field in fields(Facts)}
 
 
@@ -56,13 +69,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class EventIssue:
-    """`is_past`: nothing in the file is still to come, so all of it was set."""
+    """`is_past`: nothing in the file is still to come, so all of it was set.
+
+    `warnings`: sentences about what the articles do not say.
+    """
 
     doc: IssueDoc
     rows: int
     used: int  # rows that stand in an article
     skipped: tuple[Skipped, ...]
     is_past: bool
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,18 @@ class _Event:
         return "".join(unicodedata.normalize("NFKC", self.facts.title).split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """All days of one title as one article."""
+
+    item: Item
+    events: tuple[_Event, ...]
+
+    @property
+    def section(self) -> str:
+        return self.events[0].section
+
+
 def issue_of_events(
     data: bytes, published: date, limit: int, masthead: Masthead, page_format: PageFormat
 ) -> EventIssue:
@@ -90,18 +119,25 @@ def issue_of_events(
     coming = [event for event in events if not _missed(event, published)]
     is_past = not coming
     chosen = events if is_past else _to_come(events, published, skipped)
-    articles, used = _articles(chosen, limit, skipped)
+    kept = _kept(chosen, published, limit, skipped)
     doc = IssueDoc(
         title=masthead.title,
         number=published.year * 100 + published.month,  # nobody counts a sample: 202612
         published=published,
-        sections=_sections(articles),
+        sections=_sections(kept),
         city=masthead.city,
         cover_title=f"{published.month}月の催しとお知らせ",
         colophon=(f"発行・編集 {masthead.city}",),
         format=page_format,
     )
-    return EventIssue(doc, len(rows), used, tuple(sorted(skipped, key=lambda one: one.line)), is_past)
+    return EventIssue(
+        doc,
+        len(rows),
+        used=sum(len(article.events) for article in kept),
+        skipped=tuple(sorted(skipped, key=lambda one: one.line)),
+        is_past=is_past,
+        warnings=tuple(_warnings(kept, published if is_past else None)),
+    )
 
 
 def section_of(kind: str, words: str) -> str:
@@ -146,57 +182,85 @@ def _missed(event: _Event, published: date) -> str:
     return ""
 
 
-def _articles(
-    events: Iterable[_Event], limit: int, skipped: list[Skipped]
-) -> tuple[list[tuple[str, Item]], int]:
-    """(section, article) of at most `limit` titles, and how many rows are in them."""
+def _kept(events: Iterable[_Event], published: date, limit: int, skipped: list[Skipped]) -> list[_Article]:
+    """Articles of at most `limit` titles."""
     by_title: dict[str, list[_Event]] = {}
     for event in events:
         by_title.setdefault(event.key, []).append(event)
-    articles: list[tuple[str, Item]] = []
-    used = 0
+    kept: list[_Article] = []
     for together in by_title.values():
-        item, reason = _article(together), f"記事の数の上限（{limit}件）をこえます。"
+        item, reason = _item(together, published), f"記事の数の上限（{limit}件）をこえます。"
         lines = measure(item.text).lines
         if lines > MOST_LINES:
             reason = f"{lines}行あります。{MOST_LINES}行までの記事しか組めません。"
-        elif len(articles) < limit:
-            articles.append((together[0].section, item))
-            used += len(together)
+        elif len(kept) < limit:
+            kept.append(_Article(item, tuple(together)))
             continue
         skipped += [Skipped(event.line, event.facts.title, reason) for event in together]
-    return articles, used
+    return kept
 
 
-def _article(events: Sequence[_Event]) -> Item:
+def _item(events: Sequence[_Event], published: date) -> Item:
     """One article of all days of a title. Nobody gave it fewer lines than there can be."""
     first, *others = events
     facts = first.facts
-    note = "、".join(part for part in (facts.schedule_note, _other_days(facts, others)) if part)
-    text = compose_item(replace(facts, schedule_note=note), facts.body, settings.HOUSE_STYLE)
+    note = "、".join(part for part in (facts.schedule_note, _other_days(facts, others, published)) if part)
+    dated = replace(facts, schedule_note=note)
+    text = compose_item(dated, facts.body, settings.HOUSE_STYLE, read_on=published)
     return Item(f"row-{first.line}", text, MOST_LINES, url=facts.url)
 
 
-def _other_days(facts: Facts, others: Sequence[_Event]) -> str:
+def _other_days(facts: Facts, others: Sequence[_Event], published: date) -> str:
     """「ほかに2月24日（木）・3月3日（木）」, with hours and place where they are others."""
-    said = list(dict.fromkeys(_day(facts, other.facts) for other in others if other.facts != facts))
+    differ = (other.facts for other in others if other.facts != facts)
+    said = list(dict.fromkeys(_day(facts, other, published) for other in differ))
     if len(said) > MOST_DATES:
         last = max(other.starts for other in others)
-        return f"ほかに{print_date(last)}まで{len(said)}回"
+        return f"ほかに{_later(last, facts, published)}まで{len(said)}回"
     return f"ほかに{'・'.join(said)}" if said else ""
 
 
-def _day(facts: Facts, other: Facts) -> str:
-    day = print_date(other.starts_on) if other.starts_on else ""
+def _day(facts: Facts, other: Facts, published: date) -> str:
+    day = _later(other.starts_on, facts, published) if other.starts_on else ""
+    if other.starts_on and other.ends_on and other.ends_on != other.starts_on:
+        day += WAVE + print_date(other.ends_on, base_year=other.starts_on.year)
     hours = (other.starts_at, other.ends_at)
     if other.starts_at and hours != (facts.starts_at, facts.ends_at):
         day += format_time_range(other.starts_at, other.ends_at)
     return f"{day} {other.place}" if other.place and other.place != facts.place else day
 
 
-def _sections(articles: Sequence[tuple[str, Item]]) -> tuple[Section, ...]:
+def _later(day: date, first: Facts, published: date) -> str:
+    """The year of the first day is not said again."""
+    is_same_year = first.starts_on is not None and first.starts_on.year == day.year
+    return print_date(day) if is_same_year else plain_day(day, published)
+
+
+def _sections(kept: Sequence[_Article]) -> tuple[Section, ...]:
     """In the order of the paper."""
     by_name = {
-        name: tuple(item for section, item in articles if section == name) for name in defaults.SECTION_NAMES
+        name: tuple(article.item for article in kept if article.section == name)
+        for name in defaults.SECTION_NAMES
     }
     return tuple(Section(name, items) for name, items in by_name.items() if items)
+
+
+def _warnings(kept: Sequence[_Article], nothing_after: date | None) -> Iterator[str]:
+    if nothing_after:
+        yield f"{print_date(nothing_after)}からの催しがないため、ファイルの催しをそのまま組みます。"
+    for article in kept:
+        first, *others = article.events
+        names = [
+            name
+            for field, name in SAID_ONCE.items()
+            if any(getattr(other.facts, field) != getattr(first.facts, field) for other in others)
+        ]
+        if names:
+            lines = sorted(event.line for event in article.events)
+            which = "、".join(map(str, lines[:MOST_DATES])) + (
+                "行目など" if len(lines) > MOST_DATES else "行目"
+            )
+            yield (
+                f"「{article.item.text.title}」（{which}）は、"
+                f"日によって{'・'.join(names)}が違います。{first.line}行目のものを載せました。"
+            )

@@ -27,11 +27,14 @@ LONGEST_URL = 40  # characters; nobody types more from paper
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A white letter on black before a fact; `spoken` is its word in the legend and in plain text."""
+    """A white letter on black before a fact; `spoken` is its word in the legend and in plain text.
+
+    `fact` says it to somebody who reads it on that day, where the day is known.
+    """
 
     symbol: str
     spoken: str
-    fact: Callable[[Facts], str]
+    fact: Callable[[Facts, date | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,21 @@ class ItemText:
 
 
 def compose_item(
-    facts: Facts, lead: str, style: HouseStyle = USUAL, published: date | None = None
+    facts: Facts,
+    lead: str,
+    style: HouseStyle = USUAL,
+    published: date | None = None,
+    *,
+    read_on: date | None = None,
 ) -> ItemText:
     """The item of one announcement; `lead` is what a person wrote for the paper, or the facts' own text.
 
-    `published`: when it is to appear, as far as that is known.
+    `published`: when it is to appear, as far as that is known. `read_on`: the day of an issue that is sure;
+    a day which its readers would take for another year's is printed with its year.
     """
     base = base_of(facts, published)
-    fields = ((mark.symbol, " ".join(normalise(mark.fact(facts), style, base).split())) for mark in MARKS)
+    said = ((mark.symbol, mark.fact(facts, read_on)) for mark in MARKS)
+    fields = ((symbol, " ".join(normalise(text, style, base).split())) for symbol, text in said)
     return ItemText(
         title=" ".join(normalise(facts.title, style, base).split()),
         lead=normalise(lead, style, base).strip(),
@@ -103,9 +113,19 @@ def mark_of(symbol: str) -> str:
     return FEE_MARK if symbol in FEE_MARKS else symbol
 
 
-def _when(facts: Facts) -> str:
+def plain_day(day: date, read_on: date | None) -> str:
+    """「12月3日（木）」, 「2025年12月3日（水）」 where the readers would take it for another day."""
+    is_clear = read_on is None or days.needs_no_year(day, Base.publication(read_on))
+    return print_date(day) if is_clear else print_date(day, base_year=0)
+
+
+def _undated(read: Callable[[Facts], str]) -> Callable[[Facts, date | None], str]:
+    return lambda facts, _read_on: read(facts)
+
+
+def _when(facts: Facts, read_on: date | None) -> str:
     """「12月3日（木）午前10時〜11時30分（受付は9時から）」; a second date in another year says so."""
-    first = print_date(facts.starts_on) if facts.starts_on else ""
+    first = plain_day(facts.starts_on, read_on) if facts.starts_on else ""
     if facts.ends_on and facts.ends_on != facts.starts_on:
         base_year = facts.starts_on.year if facts.starts_on else None
         until = print_date(facts.ends_on, base_year=base_year)
@@ -119,13 +139,13 @@ def _when(facts: Facts) -> str:
     return f"{said}（{note}）" if said and note else said or note
 
 
-def _apply(facts: Facts) -> str:
+def _apply(facts: Facts, read_on: date | None) -> str:
     """「12月10日（木）までに、電話で」; a deadline the clerk already wrote is not said twice."""
     day, how = facts.deadline_on, facts.how_to_apply.strip().rstrip("。")
     if not day:
         return how
     at = format_time(facts.deadline_at) if facts.deadline_at else ""
-    until = f"{print_date(day)}{at}まで"
+    until = f"{plain_day(day, read_on)}{at}まで"
     if not how:
         return until
     text = normalise(how)
@@ -176,13 +196,13 @@ FEE_MARK = _STYLE.fee_mark
 # The one legend of every page and export, in the order in which the facts stand.
 MARKS: tuple[Mark, ...] = (
     Mark("日", "日時", _when),
-    Mark("場", "場所", where),
-    Mark("対", "対象", audience),
-    Mark("定", "定員", people),
-    Mark(FEE_MARK, "費用", fee),
-    Mark("持", "持ち物", lambda facts: facts.belongings),
+    Mark("場", "場所", _undated(where)),
+    Mark("対", "対象", _undated(audience)),
+    Mark("定", "定員", _undated(people)),
+    Mark(FEE_MARK, "費用", _undated(fee)),
+    Mark("持", "持ち物", _undated(lambda facts: facts.belongings)),
     Mark("申", "申込", _apply),
-    Mark("問", "問合せ", _ask),
+    Mark("問", "問合せ", _undated(_ask)),
 )
 _SPOKEN = {mark.symbol: mark.spoken for mark in MARKS}
 

@@ -112,14 +112,14 @@ def _proposal(text: str, base: Base | None) -> Proposal:
 
 def _elsewhere(facts: Facts, base: Base | None) -> Iterator[tuple[str, Change]]:
     """(「費用」, change) of the title and of every fact."""
-    told = [("件名", facts.title), *((mark.spoken, mark.fact(facts)) for mark in MARKS)]
+    told = [("件名", facts.title), *((mark.spoken, mark.fact(facts, None)) for mark in MARKS)]
     for name, text in told:
         yield from ((name, change) for change in _proposal(text, base).changes)
 
 
 def _ruby_elsewhere(facts: Facts) -> Iterator[Flag]:
     """Title, body and facts are shown by every channel, and the others would show the signs."""
-    shared = [("title", facts.title), ("body", facts.body), *((m.symbol, m.fact(facts)) for m in MARKS)]
+    shared = [("title", facts.title), ("body", facts.body), *((m.symbol, m.fact(facts, None)) for m in MARKS)]
     for field, text in shared:
         if found := RUBY.search(text):
             yield Flag(

@@ -11,13 +11,13 @@ from typing import Any
 from channels.newsletter import inks
 from channels.newsletter.codes import code
 from channels.newsletter.contents import HEADLINE, contents
-from channels.newsletter.copyfitting import title_column, width, without_ruby
+from channels.newsletter.copyfitting import MARK, title_column, width, without_ruby
 from channels.newsletter.document import IssueDoc, Item, PageFormat, Part, Picture, parts, tallest_picture
 from channels.newsletter.fonts import FontStack
 from channels.newsletter.house_style import print_date, printable
 from channels.newsletter.item import MARKS
 from channels.newsletter.paper import MM_PER_POINT, Grid
-from channels.newsletter.runs import Run, field_runs, paragraphs, title_runs
+from channels.newsletter.runs import Run, ends_whole, field_runs, paragraphs, title_runs
 
 UNTITLED = "（無題）"
 SHORT_LEAD = 3  # lines: a lead up to here keeps together with its only fact
@@ -42,7 +42,8 @@ def to_typst(issue: IssueDoc, stack: FontStack, pictures: Pictures | None = None
         "label": issue.label,
         "date": print_date(issue.published),
         "published": [issue.published.year, issue.published.month, issue.published.day],
-        "number": f"{issue.number:,}",
+        # 「1,428」; a sample has its month for a number: 「202612」.
+        "number": f"{issue.number:,}" if issue.number < 100_000 else str(issue.number),
         "city": clean(issue.city),
         "keywords": [f"第{issue.number}号", *(clean(section.name) for section in issue.sections)],
         "format": asdict(page) | {"margins": page.margins, "gutter": page.grid().gutter},
@@ -101,11 +102,15 @@ class _Setter:
             "title": title_runs(title, title_width),
             "lead": paragraphs(self.clean(item.text.lead)),
             "keep": len(fields) == 1 and width(item.text.lead) <= SHORT_LEAD * grid.characters,
-            "fields": [{"mark": symbol, "runs": field_runs(text)} for symbol, text in fields],
+            "fields": [self.fact(symbol, text, grid) for symbol, text in fields],
             "pictures": [self.picture(picture) for picture in item.pictures],
             "code": code(self.line(item.short_url)),
             "address": self.address(address[2] or address[0]),
         }
+
+    def fact(self, symbol: str, text: str, grid: Grid) -> dict[str, Any]:
+        found = field_runs(text, grid.characters - MARK)
+        return {"mark": symbol, "runs": found, "whole": ends_whole(found)}
 
     def picture(self, picture: Picture) -> dict[str, Any]:
         known = picture.height / picture.width if picture.width and picture.height else 2 / 3

@@ -22,6 +22,23 @@ def test_windows_line_ends_and_blank_edges_do_not_matter() -> None:
     assert rows[0].cells == {"NO": "1", "名称": "朝市", "開始日": "2026-12-27"}
 
 
+@pytest.mark.parametrize(
+    ("names", "standard"),
+    [
+        (
+            "イベント名,開始日,開始時間,開始日時特記事項,参加申込方法",
+            "名称,開始日,開始時刻,日時備考,申込方法",
+        ),
+        ("ID,イベント名,開始日,建物名等（方書）,ＵＲＬ", "NO,名称,開始日,建物名等,URL"),
+        ("名称,開始日,カテゴリー,イベント種類", "名称,開始日,カテゴリー,イベント種類"),
+    ],
+)
+def test_columns_of_every_revision_of_the_standard_are_known(names: str, standard: str) -> None:
+    values = ",".join(f"値{n}" for n in range(len(names.split(","))))
+    (row,) = read(f"{names}\n{values}\n".encode())
+    assert list(row.cells) == standard.split(",")
+
+
 def test_a_row_with_too_many_cells_is_marked() -> None:
     rows = read("名称,開始日\n朝市,2026-12-27,余り\n梅まつり\n".encode())
     assert [row.columns_wrong for row in rows] == [True, False]
@@ -32,6 +49,7 @@ def test_a_row_with_too_many_cells_is_marked() -> None:
     [
         (b"", "「名称」「開始日」の列がありません"),
         ("題名,日付\n朝市,2026\n".encode(), "「名称」「開始日」の列がありません"),
+        ("名称,開始日,説明,説明\n朝市,2026-12-27,魚,肉\n".encode(), "「説明」の列が2つあります"),
         ("名称,開始日\n".encode(), "催しが1件も入っていません"),
         ("名称,開始日\n,\n , \n".encode(), "催しが1件も入っていません"),
         ('名称,開始日\n"朝市,2026-12-27\n'.encode(), "引用符"),
@@ -43,7 +61,7 @@ def test_a_row_with_too_many_cells_is_marked() -> None:
         (("名称,開始日\n" + "朝市,2026-12-27\n" * 5001).encode(), "多すぎます"),
         (("名称,開始日\n" + "あ" * 200_000 + ",2026-12-27\n").encode(), "CSVとして読めません"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_what_is_no_event_file_is_refused(data: bytes, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):

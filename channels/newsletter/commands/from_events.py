@@ -25,12 +25,12 @@ from channels.newsletter.exports import BUILDERS, Source
 from channels.newsletter.layout_record import report_of
 from channels.newsletter.stamp import Stamp
 from staff.errors import Refused
-from staff.wording import format_date
 
 HELP = "催しデータ（イベント一覧のCSV）から1号を組み、すべてのファイルを書き出す（データベースには書かない）"
 LIMIT = 60
 PDFS = (ExportKind.PROOF_PDF, ExportKind.PRINT_PDF)
 MOST_LINES_NAMED = 10
+DAYS = (date(2019, 5, 1), date(2099, 12, 31))  # an issue is dated in 令和
 SAMPLE = 0  # the version of what is no proof of any issue: 「見本」
 
 
@@ -55,7 +55,7 @@ def arguments(parser: CommandParser) -> None:
 def run(options: dict[str, Any], out: TextIO) -> None:
     try:
         made = _issue(options)
-        out.write("\n".join(_read_lines(made, options["date"])))
+        out.write("\n".join(_read_lines(made)))
         written = write(made, options["out"])
     except FileNotFoundError as error:
         raise CommandError(f"{error.filename}がありません。場所を確かめてください。") from error
@@ -101,15 +101,14 @@ def _issue(options: dict[str, Any]) -> EventIssue:
 # --- what is said ----------------------------------------------------------------------------------
 
 
-def _read_lines(made: EventIssue, published: date) -> Iterator[str]:
+def _read_lines(made: EventIssue) -> Iterator[str]:
     yield f"読んだ行: {made.rows}行、{made.used}行を{len(made.doc.items)}件の記事にしました。"
-    if made.is_past:
-        yield f"{format_date(published)}からの催しがないため、ファイルの催しをそのまま組みます。"
     yield "欄: " + "、".join(f"{section.name}{len(section.items)}件" for section in made.doc.sections)
     for reason, count in Counter(skipped.reason for skipped in made.skipped).most_common():
         lines = [str(skipped.line) for skipped in made.skipped if skipped.reason == reason]
         more = "など" if len(lines) > MOST_LINES_NAMED else ""
         yield f"載せなかった行: {count}行（{'、'.join(lines[:MOST_LINES_NAMED])}行目{more}）{reason}"
+    yield from (f"△ {warning}" for warning in made.warnings)
 
 
 def _written_lines(written: Written) -> Iterator[str]:
@@ -135,17 +134,20 @@ def _result(made: EventIssue, written: Written) -> dict[str, Any]:
         "fonts": written.report["fonts"],
         "files": {kind.value: str(path) for kind, path in written.files.items()},
         "problems": list(written.check.problems),
-        "warnings": list(written.check.warnings),
+        "warnings": [*made.warnings, *written.check.warnings],
     }
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"「{text}」は日付ではありません。2026-12-01のように書いてください。"
         ) from error
+    if not DAYS[0] <= day <= DAYS[1]:
+        raise argparse.ArgumentTypeError(f"「{text}」は発行日ではありません。年を確かめてください。")
+    return day
 
 
 def _count(text: str) -> int:

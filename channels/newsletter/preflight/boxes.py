@@ -24,9 +24,12 @@ class Boxes:
 def boxes(page: pikepdf.Page) -> Boxes:
     if "/TrimBox" not in page.obj:
         return Boxes(None, None)
-    trim, bleed = _mm(page.trimbox), _mm(page.bleedbox)
+    unit = float(page.obj.get("/UserUnit", 1)) / MM
+    trim, bleed = _mm(page.trimbox, unit), _mm(page.bleedbox, unit)
     margins = (trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
-    return Boxes((trim[2] - trim[0], trim[3] - trim[1]), min(margins))
+    width, height = trim[2] - trim[0], trim[3] - trim[1]
+    lies = int(page.rotation or 0) % 180
+    return Boxes((height, width) if lies else (width, height), min(margins))
 
 
 def box_problems(found: Boxes, wanted: tuple[float, float]) -> Iterator[str]:
@@ -40,7 +43,7 @@ def box_problems(found: Boxes, wanted: tuple[float, float]) -> Iterator[str]:
         yield f"塗り足しが{found.bleed:.1f}mmです。{BLEED_MM:.0f}mm要ります。"
 
 
-def _mm(box: Any) -> tuple[float, float, float, float]:
-    """Any two opposite corners, as lower left and upper right."""
-    x0, y0, x1, y1 = (float(corner) / MM for corner in box)
+def _mm(box: Any, unit: float) -> tuple[float, float, float, float]:
+    """Any two opposite corners, as lower left and upper right; `unit`: mm of one step."""
+    x0, y0, x1, y1 = (float(corner) * unit for corner in box)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

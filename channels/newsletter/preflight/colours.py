@@ -66,6 +66,8 @@ def is_foreign(space: Any) -> bool:
     space, kind = base_of(space), kind_of(base_of(space))
     if kind == "/ICCBased":
         return components(space) == 3
+    if kind in {"/Separation", "/DeviceN"}:
+        return len(space) > 2 and is_foreign(space[2])
     return kind in _FOREIGN
 
 

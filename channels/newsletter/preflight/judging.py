@@ -58,6 +58,8 @@ def page_problems(page: Page, wanted: Wanted) -> Iterator[str]:
         yield "書体にない字が空白や□になっています（.notdef）。"
     if page.annotations:
         yield "リンクなどの注釈があります。"
+    if page.drawn.transparent:
+        yield "透明の効果があります。重なりを1枚に統合（分割・統合）してください。"
     poorest = min(page.drawn.dpis, default=math.inf)
     if poorest < LEAST_DPI:
         yield f"画像の解像度が{poorest:.0f}dpiです。{LEAST_DPI}dpi以上（できれば{GOOD_DPI}dpi）要ります。"
@@ -89,6 +91,8 @@ def page_warnings(page: Page) -> Iterator[str]:
 
 
 def count_problems(pages: int, wanted: Wanted) -> Iterator[str]:
+    if not pages:
+        yield "面が1つもありません。"
     if wanted.pages is not None and pages != wanted.pages:
         yield f"全{pages}面です（{wanted.pages}面のはずです）。"
 

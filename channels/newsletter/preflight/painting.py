@@ -15,6 +15,7 @@ from channels.newsletter.preflight.colours import BLACK, Colour
 from channels.newsletter.preflight.fonts import has_missing_glyph
 from channels.newsletter.preflight.pictures import dpi, picture_colour
 from channels.newsletter.preflight.shadings import shading_colour
+from channels.newsletter.preflight.transparency import is_see_through, lets_through
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Painted:
     foreign: bool = False
     rich_text: bool = False
     missing_glyph: bool = False
+    transparent: bool = False
     dpis: list[float] = field(default_factory=list)
     unreadable: str = ""  # a sentence, where the drawing could not be followed to its end
 
@@ -133,8 +135,10 @@ class _Walk:
 
     def _graphics_state(self, _o: str, operands: Any, resources: Any, state: _State, _d: int) -> None:
         chosen = _named(resources, "/ExtGState", operands[0])
-        if isinstance(chosen, pikepdf.Dictionary) and "/Font" in chosen:
-            state.font = chosen["/Font"][0]
+        if isinstance(chosen, pikepdf.Dictionary):
+            self.found.transparent |= lets_through(chosen)
+            if "/Font" in chosen:
+                state.font = chosen["/Font"][0]
 
     # --- marks on paper ----------------------------------------------------------------------------
 
@@ -173,6 +177,7 @@ class _Walk:
 
     def _image(self, image: Any, state: _State) -> None:
         is_stencil = bool(image.get("/ImageMask", False))
+        self.found.transparent |= is_see_through(image)
         self.found.add(state.fill if is_stencil else picture_colour(image))
         self.found.dpis.append(dpi(int(image.Width), int(image.Height), state.matrix))
 

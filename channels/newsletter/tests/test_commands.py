@@ -163,7 +163,13 @@ def test_bad_input_is_said_and_nothing_is_written(tmp_path: Path) -> None:
     source.write_bytes(file_of({"開始日": "いつか"}))
     with pytest.raises(CommandError, match="記事にできる催しがありません"):
         said_by("from_events", str(source), *out)
-    for wrong in (["--date", "12/1"], ["--limit", "0"]):
+    for wrong in (
+        ["--date", "12/1"],
+        ["--date", "2019-04-30"],
+        ["--date", "9999-12-31"],
+        ["--limit", "0"],
+        ["--limit", "-1"],
+    ):
         with pytest.raises(CommandError, match="ではありません"):
             said_by("from_events", str(source), *out, *wrong)
     assert not (tmp_path / "out").exists()

@@ -16,7 +16,7 @@ from staff.errors import Refused
 PUBLISHED = date(2026, 12, 1)
 COLUMNS = (
     "NO", "名称", "説明", "イベント種類", "URL", "開始日", "終了日", "開始時刻", "終了時刻", "日時備考",
-    "場所名称", "申込期限日", "連絡先名称", "連絡先電話番号",
+    "場所名称", "料金(基本)", "申込期限日", "申込方法", "連絡先名称", "連絡先電話番号",
 )  # fmt: skip
 EVENT = {"名称": "離乳食教室", "イベント種類": "子育て・教育", "開始日": "2026-12-03", "場所名称": "南公民館"}
 
@@ -96,6 +96,42 @@ def test_a_file_of_the_past_is_set_as_it_is_and_says_so() -> None:
     issue = made({"名称": "昔の会", "開始日": "2022-01-27"}, {"名称": "もっと昔", "開始日": "2021-05-01"})
     assert titles(issue) == ["もっと昔", "昔の会"]
     assert issue.is_past
+    assert issue.warnings == ("12月1日（火）からの催しがないため、ファイルの催しをそのまま組みます。",)
+
+
+def when(issue: EventIssue) -> list[str]:
+    return [dict(item.text.fields)["日"] for item in issue.doc.items]
+
+
+def test_a_day_a_reader_would_take_for_another_says_its_year() -> None:
+    past = made({"開始日": "2022-01-27", "終了日": "2022-02-03"}, {"開始日": "2022-02-10"})
+    assert when(past) == ["2022年1月27日（木）〜2月3日（木）（ほかに2月10日（木））"]
+    issue = made(
+        {"名称": "常設展", "開始日": "2024-04-01", "終了日": "2028-03-31"},
+        {"名称": "体操", "開始日": "2026-10-01", "終了日": "2026-12-20"},
+        {"名称": "年末から", "開始日": "2026-12-28", "終了日": "2027-01-05"},
+        {"名称": "来年", "開始日": "2027-01-09", "申込期限日": "2026-12-20", "申込方法": "電話で"},
+    )
+    assert when(issue) == [
+        "2024年4月1日（月）〜2028年3月31日（金）",
+        "10月1日（木）〜12月20日（日）",
+        "12月28日（月）〜2027年1月5日（火）",
+        "1月9日（土）",
+    ]
+    assert dict(issue.doc.items[-1].text.fields)["申"] == "12月20日（日）までに、電話で"
+
+
+def test_an_article_of_several_days_says_of_which_its_facts_are() -> None:
+    issue = made(
+        {"料金(基本)": "0", "説明": "絵本を読みます。"},
+        {"開始日": "2026-12-10", "料金(基本)": "500", "説明": "絵本を読みます。"},
+        {"開始日": "2026-12-17", "終了日": "2026-12-19", "料金(基本)": "0", "説明": "紙芝居です。"},
+    )
+    assert when(issue) == ["12月3日（木）（ほかに12月10日（木）・12月17日（木）〜12月19日（土））"]
+    assert issue.warnings == (
+        "「離乳食教室」（2、3、4行目）は、日によって費用・説明が違います。2行目のものを載せました。",
+    )
+    assert made({}, {"開始日": "2026-12-10"}).warnings == ()
 
 
 def test_one_title_on_several_days_is_one_article_with_all_its_days() -> None:

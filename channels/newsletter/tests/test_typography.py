@@ -14,6 +14,7 @@ from channels.newsletter.copyfitting import NOT_AT_END, NOT_AT_START, without_ru
 from channels.newsletter.document import IssueDoc, Item, PageFormat, Section
 from channels.newsletter.item import MARKS
 from channels.newsletter.pdf import Typesetter
+from channels.newsletter.runs import title_runs
 from channels.newsletter.tests.reading import Line, body, lines, overlaps
 from channels.newsletter.tests.samples import a_full_issue, an_issue, an_item
 
@@ -120,6 +121,61 @@ def test_a_date_in_a_fact_stays_whole() -> None:
     read = lines(Typesetter(an_issue(an_item("題", "文", *dates))).pdf(), A4)
     for part in ("12月13日（日）", "午前10時30分〜"):
         assert sum(part in line.text for line in read) == len(dates)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["kodomokateishien☆city.example.lg.jp", "☆" * 40, "……" * 20, "мероприятие" * 4, "A" * 23 + "→" * 9],
+)
+def test_a_long_word_of_any_signs_stays_in_its_column(word: str) -> None:
+    """「☆」 for 「@」 is usual in addresses; the typesetter sees no place to break there."""
+    text = f"子ども家庭支援センター{word}へ"
+    left, right = an_item(word, text, ("申", text), key="1"), an_item("題", "漢" * 17 * 90, key="2")
+    pdf = Typesetter(an_issue(left, right, colophon=())).pdf()
+    assert overlaps(pdf) == []
+    step = A4.column_width + A4.grid().gutter
+    in_gutter = [g.text for g in body(pdf, A4) if (g.left + g.width / 2 - A4.left_of(2)) % step > step - 5.5]
+    assert in_gutter == []
+
+
+def lines_of(*items: Item) -> list[str]:
+    return [line.text for line in lines(Typesetter(an_issue(*items)).pdf(), A4)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "broken"),
+    [
+        ("問", "環境下水道部ごみ対策課☎0000-12-2111（内線6757）", "対策課/☎0000-12-2111/（内線6757）"),
+        ("問", "総合政策部男女平等参画課☎0000-12-6801", "参画課/☎0000-12-6801"),
+        ("問", "地域連携推進課 千種コミュニティセンター☎0000-12-1515", "推進課/千種コミュニティセンター/☎"),
+        ("場", "西砂学習館 視聴覚室（西砂町6-12-10）", "視聴覚室/（西砂町6-12-10）"),
+        ("場", "戸田コミュニティセンター（馬立733）", "センター/（馬立733）"),
+        ("場", "千種北部第2集会所2階（千種2丁目11番地2の1）", "/2丁目11番地2の1）"),
+        ("申", "事前申し込みが必要です。それはEメール・電話で", "/Eメール・電話で"),
+    ],
+)
+def test_a_fact_breaks_between_words(mark: str, text: str, broken: str) -> None:
+    """Neither a letter is torn off to keep the last word company, nor a place's name from its number."""
+    assert broken in "/".join(lines_of(an_item("題", "文", (mark, text))))
+
+
+@pytest.mark.parametrize(
+    ("title", "broken"),
+    [
+        ("こんにゃく作り（戸田コミュニティセンター）", "こんにゃく作り/（戸田コミュニティセンター）"),
+        ("シネマプレイス 夜の映画会（令和4年1月）", "シネマプレイス夜の映画会/（令和4年1月）"),
+        ("親子の絆づくり「赤ちゃんがきた！」（BPプログラム）", "「赤ちゃんがきた！」/（BPプログラム）"),
+        ("小さなおともだち集まれ！「親と子の広場」", "小さなおともだち集まれ！/「親と子の広場」"),
+        ("第1回【全4回】大正琴（ちはら台コミュニティセンター）", "台コミュニティセンター）"),
+    ],
+)
+def test_a_title_breaks_before_its_brackets_and_not_in_its_words(title: str, broken: str) -> None:
+    assert broken in "/".join(lines_of(an_item(title, "文")))
+
+
+def test_no_line_of_a_title_begins_with_a_space() -> None:
+    found = title_runs("令和3年度 土曜学校「ピタゴラスクラブ」 第14期")
+    assert [run["t"] for run in found if run["t"] != run["t"].strip() and "nb" in run] == []
 
 
 @pytest.mark.parametrize("count", range(12, 34, 3))
