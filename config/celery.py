@@ -9,7 +9,16 @@ from celery.signals import beat_init, import_modules, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("koho")
+
+class Desk(Celery):
+    """Who sends a wake-up gives up soon, as the settings say; who takes them waits for a busy broker."""
+
+    def connection_for_read(self, url: str | None = None, **kwargs: Any) -> Any:
+        patient = {"socket_timeout": 5, "socket_connect_timeout": 3}
+        return super().connection_for_read(url, transport_options=patient, **kwargs)
+
+
+app = Desk("koho")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -115,8 +115,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "koho:",
     # A wake-up that cannot be sent is given up at once: kombu would try for 6 s, LINE waits 2 s. For a broker
     # that hangs each of two tries waits so long.
-    "socket_timeout": 0.7,
-    "socket_connect_timeout": 0.7,
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

@@ -19,6 +19,7 @@ from channels.models import Batch, BatchState, Delivery, DeliveryState
 ACTIVE = frozenset({DeliveryState.FREEZING, DeliveryState.SENDING})
 # LINE forgets a retry key 24 h after the first request; repeated later, the same key sends again.
 KEY_LIFETIME = timedelta(hours=23)
+COUNTED = 30_000  # tries of one request are counted up to here: a refusal every two seconds for a day is more
 
 # MATERIALIZED, because PostgreSQL may otherwise evaluate a LIMIT … FOR UPDATE subquery more than once.
 # Emergencies first, then the oldest due; part n of a thread waits until part n-1 has been accepted. From each
@@ -56,7 +57,7 @@ WITH picked AS MATERIALIZED (
 )
 UPDATE channels_batch b
 SET state = 'claimed', lease_token = %(token)s, lease_until = %(until)s,
-    attempts = b.attempts + 1, first_sent_at = coalesce(b.first_sent_at, %(now)s)
+    attempts = least(b.attempts + 1, %(most)s), first_sent_at = coalesce(b.first_sent_at, %(now)s)
 FROM picked WHERE b.id = picked.id
 RETURNING b.id, picked.state, picked.previous
 """
@@ -98,6 +99,7 @@ def claim(channel: str, limit: int, *, emergencies_only: bool = False) -> list[C
     values: dict[str, str | int | bool | datetime | uuid.UUID] = {
         "channel": channel,
         "now": now,
+        "most": COUNTED,
         "key_alive": now - KEY_LIFETIME,
         "limit": limit,
         "all": not emergencies_only,

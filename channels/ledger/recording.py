@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from channels import registry
 from channels.ledger import budget, splitting, stopping
-from channels.ledger.claiming import KEY_LIFETIME, Claim
+from channels.ledger.claiming import COUNTED, KEY_LIFETIME, Claim
 from channels.ledger.sending import Answer
 from channels.ledger.starting import hold
 from channels.ledger.transitions import accept_batches, move_batches, move_deliveries
@@ -136,7 +137,7 @@ def _later(claim: Claim, error: TransportError) -> None:
         _refuse(claim, error)
         return
     at = error.retry_at or timezone.now() + back_off(_answers(claim))
-    _again(claim, error, doubtful=claim.doubtful, at=at, retries=F("retries") + 1)
+    _again(claim, error, doubtful=claim.doubtful, at=at, retries=Least(F("retries") + 1, COUNTED))
     if exhausted:
         hold(claim.delivery, error.staff_message)
     elif wait >= LONG_WAIT:

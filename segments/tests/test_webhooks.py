@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 import redis
@@ -185,6 +186,7 @@ def test_a_broker_that_is_down_does_not_fail_the_webhook(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    import_module(django_settings.ROOT_URLCONF)  # as the server does when it starts
     started = time.monotonic()
     with caplog.at_level(logging.WARNING):
         for _ in range(3):

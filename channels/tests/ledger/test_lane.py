@@ -64,6 +64,17 @@ def test_an_audience_of_nobody_is_said_so(platform: Platform) -> None:
     assert "相手がいなかった" in delivery.note
 
 
+def test_a_refusal_of_days_is_not_the_end(platform: Platform) -> None:
+    """Every two seconds 「too fast」, over a weekend: more tries than the column counts."""
+    friends = make_friends(3)
+    delivery = make_delivery(segment=PARENTS, people_counted=3)
+    start_and_freeze(delivery)
+    delivery.batches.update(attempts=32_767, retries=32_767)
+    platform.plan.append(fails(Outcome.LATER))
+    run_to_the_end()
+    assert everybody_once(platform, friends)
+
+
 @pytest.mark.parametrize(
     "trouble",
     [raises(Killed()), accepted_then(Killed())],
