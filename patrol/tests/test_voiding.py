@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from announcements import actions as announcements
@@ -8,7 +11,7 @@ from announcements.signals import draft_changed
 from announcements.tests.test_race import right_behind
 from channels.models import Delivery
 from patrol import actions
-from patrol.models import Approval, Review
+from patrol.models import Approval, ElectionPeriod, Review
 from patrol.routes.acting import sign_off
 from patrol.tests.factories import in_patrol, token_of
 from segments.models import Category
@@ -69,6 +72,49 @@ def test_a_promise_changing_this_very_moment_is_waited_for(clerk: User, head: Us
     told = right_behind(change_the_promise, lambda: actions.approve(review, pr_officer, token=token))
     assert "カテゴリの約束" in told
     assert not Approval.objects.exists()
+
+
+CANDIDATE = {"body": "公園の紅葉が見ごろです。森野みどりさんを応援しています。"}
+
+
+def election(**fields: Any) -> ElectionPeriod:
+    values = {"starts_on": date(2026, 11, 25), "ends_on": date(2026, 12, 6), "candidates": ["森野 みどり"]}
+    return ElectionPeriod.objects.create(name="県知事選挙", **(values | fields))
+
+
+def test_a_candidate_of_an_election_set_afterwards_sends_it_back(
+    clerk: User, head: User, pr_officer: User
+) -> None:
+    """Approved in October for polling week, when nobody had been nominated."""
+    review = in_patrol(clerk, head, **CANDIDATE)
+    approval = actions.approve(review, pr_officer, token=token_of(review))
+    election(is_active=False)
+    election(ends_on=date(2026, 11, 25), candidates=["川辺 一郎"])
+    election(starts_on=date(2026, 11, 26))
+    approval.refresh_from_db()
+    assert approval.voided_at is None
+    election()
+    approval.refresh_from_db()
+    assert approval.void_reason == "配信日が「県知事選挙」の期間に入り、候補者の名前があります。"
+    assert fresh(approval.announcement).state == State.RETURNED
+    assert states() == {"stopped"}
+
+
+def test_what_the_manager_let_through_knowing_of_the_election_stands(
+    clerk: User, head: User, pr_manager: User
+) -> None:
+    period = election()
+    review = in_patrol(clerk, head, **CANDIDATE)
+    reason = "本人ではなく、同姓同名の園芸家の紹介のため"
+    approval = actions.approve(review, pr_manager, token=token_of(review), override_reason=reason)
+    period.words = ["園芸家"]
+    period.save()
+    approval.refresh_from_db()
+    assert approval.voided_at is None
+    period.candidates = ["森野 みどり", "紅葉"]
+    period.save()
+    approval.refresh_from_db()
+    assert approval.voided_at is not None
 
 
 def test_a_changed_order_of_categories_voids_nothing(approved: Approval) -> None:
