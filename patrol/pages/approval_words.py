@@ -169,6 +169,10 @@ def afterwards(plan: Plan) -> list[str]:
     if plan.category:
         name = plan.category["name"]
         lines.append(f"『{name}』の約束か対象が変わったときも、この承認は無効になり、配信しません。")
+    if _posted(plan) and not is_emergency(plan.category):
+        lines.append(
+            "通常配信を控える期間（災害など）になるか、遅れて夜間になったときは、送らずに人の確認を待ちます。"
+        )
     if Channel.NEWSLETTER in plan.payloads:
         lines.append("取り下げるか承認が無効になると、校了の前なら、市政だよりからも記事が外れます。")
     if plan.to_line:
