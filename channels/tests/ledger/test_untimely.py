@@ -41,8 +41,8 @@ def test_days_after_its_time_a_person_decides(platform: Platform, pr_officer: Us
 
 def started(due: str, now: str, channel: str = Channel.X, category: str = "kosodate") -> Delivery:
     """A delivery due at one time which the worker comes to only at another, both in Japan."""
-    content = {"category": {"code": category, "name": category}}
-    delivery = make_delivery(channel, due_at=datetime.fromisoformat(f"{due}+09:00"), **content)
+    at = datetime.fromisoformat(f"{due}+09:00")
+    delivery = make_delivery(channel, due_at=at, category={"code": category, "name": category})
     with time_machine.travel(f"{now}+09:00", tick=False):
         starting.start_due(channel)
     delivery.refresh_from_db()
