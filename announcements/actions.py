@@ -14,11 +14,19 @@ from announcements.completeness import Incomplete, problems
 from announcements.digest import digest_of
 from announcements.models import Announcement, Attachment, ChannelText, Revision, State
 from announcements.snapshot import snapshot
-from announcements.transitions import EDITABLE, FORBIDDEN, LOST, Verb, move, record_delivery_progress
+from announcements.transitions import (
+    AS_SUBMITTED,
+    EDITABLE,
+    FORBIDDEN,
+    LOST,
+    Verb,
+    move,
+    record_delivery_progress,
+)
 from staff import audit
 from staff.errors import Refused
 from staff.models import Department, User
-from staff.permissions import Action, can
+from staff.permissions import Action, can, visible_departments
 
 __all__ = [
     "DRAFT_FIELDS",
@@ -26,6 +34,7 @@ __all__ = [
     "cancel",
     "copy_as_new",
     "is_editable",
+    "may_copy",
     "record_pictures",
     "record_delivery_progress",
     "save_draft",
@@ -187,6 +196,8 @@ def copy_as_new(
     """A new draft with the same words, pictures and audience, but without days and time of sending."""
     if not can(actor, Action.VIEW, announcement):
         raise Refused(FORBIDDEN)
+    if not may_copy(actor, announcement):
+        raise Refused("担当課が直しているお知らせです。申請されてから複製してください。")
     department = department or (
         announcement.department if can(actor, Action.CREATE, announcement.department) else actor.department
     )
@@ -204,6 +215,12 @@ def _copy_picture(picture: Attachment, copy: Announcement) -> None:
     picture.pk, picture._state.adding, picture.announcement = None, True, copy
     picture.rights = ""  # a consent was given for one occasion: it is asked for again
     picture.save(force_insert=True)
+
+
+def may_copy(actor: User, announcement: Announcement) -> bool:
+    """True when what would be copied is what this person sees: others than the department see revisions."""
+    own = announcement.department_id in visible_departments(actor)
+    return can(actor, Action.CREATE) and (own or State(announcement.state) in AS_SUBMITTED)
 
 
 def is_editable(announcement: Announcement, actor: User) -> bool:

@@ -61,10 +61,10 @@ def _pictures(post: QueryDict, announcement: Announcement) -> Iterable[Attachmen
 
 
 def _stored(post: QueryDict, actor: User) -> Announcement:
-    """The announcement being edited, when this person may see it; else an empty one."""
+    """The announcement being edited, when this person may edit it; else an empty one."""
     if number := number_of_post(post):
         found = Announcement.objects.select_related("department", "category").filter(pk=number).first()
-        if found is not None and can(actor, Action.VIEW, found):
+        if found is not None and can(actor, Action.EDIT, found):
             return found
     return Announcement()
 

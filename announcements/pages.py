@@ -53,7 +53,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "edit": actions.is_editable(announcement, actor),
             "withdraw": may(actor, announcement, Verb.WITHDRAW),
             "cancel": may(actor, announcement, Verb.CANCEL),
-            "copy": can(actor, Action.CREATE),
+            "copy": actions.may_copy(actor, announcement),
             "patrol": announcement.state == "patrol" and can(actor, Action.PATROL, announcement),
             "sign_off": way.is_asked(announcement, actor),
         },

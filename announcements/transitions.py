@@ -19,6 +19,8 @@ EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 # Under review or decided, nothing sent yet.
 SUBMITTED = frozenset({State.HEAD_REVIEW, State.PATROL})
 DECIDED = frozenset({State.APPROVED, State.SCHEDULED})
+# The working copy is the current revision.
+AS_SUBMITTED = frozenset(State) - EDITABLE - {State.CANCELLED}
 
 LOST = "ほかの人が先に操作しました。画面を読み直して、いまの状態を確かめてください。"
 FORBIDDEN = "この操作をする権限がありません。担当課か広報課に相談してください。"

@@ -6,8 +6,9 @@ class PatrolConfig(AppConfig):
     verbose_name = "パトロール"
 
     def ready(self) -> None:
-        from patrol import receivers
+        from patrol import holding, receivers
         from patrol.routes import asking
 
         receivers.connect()
+        holding.connect()
         asking.connect()

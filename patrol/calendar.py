@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from patrol.checks.surroundings import Election, Hold
 from patrol.models import ElectionPeriod, QuietPeriod
@@ -13,12 +13,6 @@ from patrol.models import ElectionPeriod, QuietPeriod
 def elections_on(day: date) -> QuerySet[ElectionPeriod]:
     """Periods that `day` falls into."""
     return ElectionPeriod.objects.filter(is_active=True, starts_on__lte=day, ends_on__gte=day)
-
-
-def quiet_at(moment: datetime) -> QuerySet[QuietPeriod]:
-    """Holds in effect at `moment`, the one that stops first."""
-    open_ended = Q(ends_at__isnull=True) | Q(ends_at__gt=moment)
-    return QuietPeriod.objects.filter(open_ended, begins_at__lte=moment).order_by("-stops", "begins_at")
 
 
 def elections_for_checks(day: date) -> tuple[Election, ...]:
@@ -30,5 +24,5 @@ def elections_for_checks(day: date) -> tuple[Election, ...]:
 
 def hold_for_checks(moment: datetime) -> Hold | None:
     """The weightiest hold at the moment of sending. One planned to end earlier does not hold it back."""
-    first = quiet_at(moment).first()
+    first = QuietPeriod.objects.at(moment).first()
     return Hold(first.name, first.stops) if first else None

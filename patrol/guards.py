@@ -14,12 +14,11 @@ FORBIDDEN = "この操作をする権限がありません。"
 
 
 def lock(announcement_id: int) -> Announcement:
-    """The row, held until the transaction ends: two deciders take turns."""
-    return (
-        Announcement.objects.select_for_update(of=("self",))
-        .select_related("current_revision")
-        .get(pk=announcement_id)
-    )
+    """The row, held until the transaction ends: two deciders take turns.
+
+    Its revision is read afterwards. A row joined to one that was waited for is that of before, or none.
+    """
+    return Announcement.objects.select_for_update(of=("self",)).get(pk=announcement_id)
 
 
 def at_stage(announcement: Announcement, state: State) -> None:

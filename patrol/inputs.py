@@ -51,9 +51,7 @@ def check_input(
         other_categories=tuple(profile for profile in profiles if profile.code != chosen),
         drill=settings.KOHO_MODE == "drill",
         at_once=sent == local(now),
-        hours=OfficeHours(
-            settings.OFFICE_OPENS, settings.OFFICE_CLOSES, settings.NIGHT_FROM, settings.NIGHT_UNTIL
-        ),
+        hours=office_hours(),
         elections=elections_for_checks(sent.date()),
         hold=hold_for_checks(sent),
         pictures=tuple(picture_of(image) for image in content["images"]),
@@ -79,6 +77,12 @@ def publish_at(content: dict[str, Any]) -> datetime | None:
 def send_time(content: dict[str, Any], now: datetime) -> datetime:
     """When it really goes out: the time asked for, or now if that is over or was left open."""
     return max(publish_at(content) or now, now)
+
+
+def office_hours() -> OfficeHours:
+    return OfficeHours(
+        settings.OFFICE_OPENS, settings.OFFICE_CLOSES, settings.NIGHT_FROM, settings.NIGHT_UNTIL
+    )
 
 
 def profile_of(category: Category) -> CategoryProfile:

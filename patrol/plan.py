@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from announcements.digest import digest_of
 from announcements.models import Channel, Revision
 from channels.composing import compose_all
+from channels.ledger.scheduling import is_emergency
 from channels.newsletter.placing import Place, foresee
 from channels.transport import Payload
 from patrol.checks import Finding, Severity
@@ -42,6 +43,7 @@ COMPARED = {
     "people": "届く人数",
     "publish_at": "配信日時",
     "category": "カテゴリの約束",
+    "emergency": "緊急かどうか",
     "mode": "配信の区分（デモ・訓練・本番）",
     "findings": "指摘の内容",
 }
@@ -96,6 +98,7 @@ class Plan:
             "people": self.people,
             "publish_at": self.due_at.isoformat() if self.due_at else None,
             "category": dict(self.category),
+            "emergency": is_emergency(self.category),
             "mode": self.mode,
         }
 

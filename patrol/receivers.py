@@ -1,4 +1,4 @@
-"""What the rooms below report: a revision came, it was taken back, a draft or a promise changed.
+"""What the rooms below report: a revision came, it was taken back, a draft, a promise, an election changed.
 
 What is done about it is imported when it happens: workers and beat, which only send, do without the checks.
 """
@@ -13,7 +13,7 @@ from django.db.models.signals import post_save
 
 from announcements import signals
 from announcements.models import Announcement, Revision
-from patrol.models import Approval
+from patrol.models import Approval, ElectionPeriod
 from segments.models import Category
 from segments.signals import approvals_asked
 from staff.models import User
@@ -27,6 +27,7 @@ def connect() -> None:
     signals.draft_changed.connect(on_draft_changed, dispatch_uid="patrol.draft_changed")
     post_save.connect(on_approved, sender=Approval, dispatch_uid="patrol.approved")
     post_save.connect(on_category_saved, sender=Category, dispatch_uid="patrol.category_saved")
+    post_save.connect(on_election_saved, sender=ElectionPeriod, dispatch_uid="patrol.election_saved")
     approvals_asked.connect(on_approvals_asked, dispatch_uid="patrol.approvals_asked")
 
 
@@ -79,6 +80,14 @@ def on_category_saved(instance: Category, created: bool, raw: bool = False, **_:
     if not created and not raw:
         with transaction.atomic():
             void_where_promise_changed(instance)
+
+
+def on_election_saved(instance: ElectionPeriod, raw: bool = False, **_: Any) -> None:
+    from patrol.voiding import void_where_candidates_are_named
+
+    if instance.is_active and not raw:
+        with transaction.atomic():
+            void_where_candidates_are_named(instance)
 
 
 def on_approvals_asked(category: Category, **_: Any) -> int:

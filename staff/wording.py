@@ -25,6 +25,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and not turn_of_year and not jpholiday.is_holiday(day)
 
 
+def is_night(at: time, begins: time, ends: time) -> bool:
+    """True in the hours in which no phone should ring for news, which may begin before midnight."""
+    return begins <= at < ends if begins <= ends else at >= begins or at < ends
+
+
 def format_date(day: date, *, base_year: int | None = None) -> str:
     """「12月3日(木)」; the year comes first when it is not `base_year` (None: never)."""
     day = local(day).date() if isinstance(day, datetime) else day

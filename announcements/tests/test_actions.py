@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from segments.models import Category
 from segments.tests.factories import make_subscriber
 from staff.errors import Refused
 from staff.models import AuditEntry, User
+from staff.permissions import Action, can
 from staff.tests.cast import City
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,24 @@ def test_a_copy_is_a_new_draft_without_days(clerk: User) -> None:
     assert (copy.starts_on, copy.deadline_on, copy.publish_at) == (None, None, None)
     assert copy.starts_at == announcement.starts_at
     assert copy.channel_texts.get().text == "自分の文"
+
+
+@pytest.mark.parametrize("then", [None, cancel])
+def test_only_the_department_copies_what_it_is_still_writing(
+    then: Callable[[Announcement, User, str], None] | None, clerk: User, pr_officer: User
+) -> None:
+    """The PR division sees what was submitted, not what is made of it since."""
+    announcement = make_announcement(clerk, state=State.RETURNED)
+    announcement.body = "まだ公表していない移転の話"
+    save_draft(announcement, clerk)
+    if then:
+        then(announcement, clerk, "催しを取りやめたため")
+    assert can(pr_officer, Action.VIEW, announcement)
+    with pytest.raises(Refused, match="担当課が直している"):
+        copy_as_new(announcement, pr_officer)
+    assert copy_as_new(announcement, clerk).body == announcement.body
+
+
+def test_what_was_submitted_is_copied_by_whoever_sees_it(clerk: User, pr_officer: User) -> None:
+    copy = copy_as_new(make_announcement(clerk, state=State.PATROL), pr_officer)
+    assert copy.department == pr_officer.department

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from announcements.digest import digest_of
 from announcements.live import content_of_post
-from announcements.models import Announcement
+from announcements.models import Announcement, State
 from announcements.snapshot import snapshot
 from announcements.tests.factories import make_announcement, make_picture
 from announcements.tests.posting import post_of
@@ -73,6 +73,13 @@ def test_pictures_of_another_department_are_not_shown(clerk: User, other_clerk: 
     post = query(post_of(announcement))
     assert content_of_post(post, clerk)["images"]
     assert not content_of_post(post, other_clerk)["images"]
+
+
+def test_nothing_of_a_draft_is_shown_to_who_may_not_edit_it(clerk: User, pr_officer: User) -> None:
+    announcement = make_announcement(clerk, state=State.RETURNED)
+    make_picture(announcement)
+    content = content_of_post(query(post_of(announcement, starts_on="x")), pr_officer)
+    assert (content["facts"]["starts_on"], content["images"]) == (None, [])
 
 
 def test_a_picture_is_judged_as_the_form_describes_it_now(clerk: User) -> None:

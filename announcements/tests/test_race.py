@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 import announcements.importing
 from announcements.actions import save_draft, submit, withdraw
@@ -30,17 +30,32 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     start = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> str:
-        try:
-            start.wait(timeout=10)
-            act()
-        except Refused as refusal:
-            return refusal.message
-        finally:
-            connection.close()
-        return ""
+        start.wait(timeout=10)
+        return refusal_of(act)
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def right_behind(first: Callable[[], object], second: Callable[[], object]) -> str:
+    """`second` begins before `first` has committed, so it waits for the rows; what it is told then."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            waiting = pool.submit(refusal_of, second)
+            wait([waiting], timeout=1)
+        return waiting.result()
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    """On a connection of its own: the sentence of its refusal, or ""."""
+    try:
+        act()
+    except Refused as refusal:
+        return refusal.message
+    finally:
+        connection.close()
+    return ""
 
 
 def test_of_two_saves_one_is_kept(clerk: User, head: User) -> None:

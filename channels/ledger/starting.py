@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,6 +17,7 @@ from announcements.transitions import Verb
 from channels.ledger import ahead, gate, quota
 from channels.ledger.gate import Decision
 from channels.ledger.transitions import move_deliveries
+from channels.ledger.untimely import untimely
 from channels.models import Delivery, DeliveryState
 from segments import counting
 from segments.filters import SegmentFilter
@@ -72,7 +72,7 @@ def _start(delivery: Delivery) -> bool:
     if verdict.decision is Decision.WAIT:
         Delivery.objects.filter(pk=delivery.pk).exclude(note=verdict.note).update(note=verdict.note)
         return False
-    note = verdict.note or _late(delivery) or _drift(delivery)
+    note = verdict.note or untimely(delivery) or _drift(delivery)
     if note:
         hold(delivery, note)
         return False
@@ -94,16 +94,6 @@ def _tell(delivery: Delivery) -> None:
     announcement.refresh_from_db(fields=["state"])
     if announcement.state not in gate.APPROVED:
         raise Refused(WITHDRAWN)
-
-
-def _late(delivery: Delivery) -> str:
-    """Days after an outage yesterday's reminder may do harm: a person decides whether it still goes out."""
-    if timezone.now() - delivery.due_at < timedelta(hours=settings.DELIVERY_TOO_LATE_HOURS):
-        return ""
-    return (
-        f"配信日時から{settings.DELIVERY_TOO_LATE_HOURS}時間以上たっているため、自動では配信しません。"
-        "内容がいまも正しいか確かめて、再開するか中止してください。"
-    )
 
 
 def _drift(delivery: Delivery) -> str:

@@ -34,7 +34,7 @@ class ElectionPeriodForm(_ElectionForm):
         label="候補者の名前",
         max_length=40,
         help_text="1行に1人。「若葉 太郎」のように姓と名の間を空けると、「若葉市長」も知らせます。"
-        "名前がある原稿は、広報課長でなければ承認できません。",
+        "名前がある原稿は、広報課長でなければ承認できません。承認ずみでこれから配信するものは、差し戻されます。",
     )
     words = LinesField(
         label="控える言葉",

@@ -7,6 +7,8 @@ from datetime import date, time, timedelta
 
 import jpholiday
 
+from staff.wording import is_night
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
@@ -18,9 +20,7 @@ class OfficeHours:
     night_until: time = time(8)
 
     def is_night(self, at: time) -> bool:
-        if self.night_from <= self.night_until:
-            return self.night_from <= at < self.night_until
-        return at >= self.night_from or at < self.night_until
+        return is_night(at, self.night_from, self.night_until)
 
     def is_open(self, day: date, at: time) -> bool:
         return not closed_because(day) and self.opens <= at <= self.closes

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -34,6 +37,13 @@ class ElectionPeriod(models.Model):
         return self.name
 
 
+class QuietPeriodQuerySet(models.QuerySet["QuietPeriod"]):
+    def at(self, moment: datetime) -> Self:
+        """In effect at `moment`, the one that stops first."""
+        open_ended = models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=moment)
+        return self.filter(open_ended, begins_at__lte=moment).order_by("-stops", "begins_at")
+
+
 class QuietPeriod(models.Model):
     """有事: while the disaster headquarters sit, routine news wait. Open until somebody ends it."""
 
@@ -42,6 +52,8 @@ class QuietPeriod(models.Model):
     begins_at = models.DateTimeField("始まり", default=timezone.now)
     ends_at = models.DateTimeField("終わり", null=True, blank=True)
     created_at = models.DateTimeField("作成日時", default=timezone.now, editable=False)
+
+    objects = QuietPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "通常配信を控える期間"

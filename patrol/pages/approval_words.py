@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from announcements.models import Channel
-from channels.ledger.scheduling import is_emergency
 from channels.pages.previews import Preview
 from channels.pages.quota import plan_facts
 from patrol.checks.ages import Ages
@@ -94,13 +93,15 @@ def facts(found: Review, plan: Plan) -> list[tuple[str, Any]]:
     ]
     if _posted(plan):
         lines.append(("配信日時", plan.when_words()))
+    if plan.binding["emergency"]:
+        lines.append(("緊急", "ほかの配信より先に、夜間でも届けます"))
     if place := plan.place:
         lines.append(("載る号", place.outcome if place.is_too_late else place.words))
     if plan.to_line:
         lines += [
             ("届ける相手", plan.binding["segment_words"]),
             ("いま数えた人数", format_people_suppressed(plan.people)),
-            *plan_facts(plan.people, emergency=is_emergency(plan.category)),
+            *plan_facts(plan.people, emergency=plan.binding["emergency"]),
         ]
     if plan.category:
         lines.append((f"『{plan.category['name']}』の約束", plan.category["promise"]))
@@ -169,6 +170,10 @@ def afterwards(plan: Plan) -> list[str]:
     if plan.category:
         name = plan.category["name"]
         lines.append(f"『{name}』の約束か対象が変わったときも、この承認は無効になり、配信しません。")
+    if _posted(plan) and not plan.binding["emergency"]:
+        lines.append(
+            "通常配信を控える期間（災害など）になるか、遅れて夜間になったときは、送らずに人の確認を待ちます。"
+        )
     if Channel.NEWSLETTER in plan.payloads:
         lines.append("取り下げるか承認が無効になると、校了の前なら、市政だよりからも記事が外れます。")
     if plan.to_line:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from patrol.calendar import elections_on, quiet_at
+from patrol.calendar import elections_on
 from patrol.models import ElectionPeriod, QuietPeriod
 from patrol.pages.review import person
 from staff.models import User
@@ -40,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def in_effect(_user: User) -> dict[str, Any]:
     """The periods that hold at this moment, for this page and for the home page."""
     now = timezone.now()
-    return {"quiet": list(quiet_at(now)), "elections": list(elections_on(timezone.localdate()))}
+    return {"quiet": list(QuietPeriod.objects.at(now)), "elections": list(elections_on(timezone.localdate()))}
 
 
 def something_holds(user: User) -> bool:

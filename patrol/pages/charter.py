@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from patrol import charters, proposing
 from patrol.models import CharterProposal
-from patrol.pages.review import person
+from patrol.pages.reaching import person, written
 from segments.charters import ages_in_words
 from segments.models import Category
 from staff.errors import Refused
@@ -52,7 +52,7 @@ def decide_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
             proposing.reject(proposal, user)
             messages.success(request, f"「{proposal.example}」は加えませんでした。")
         else:
-            proposing.accept(proposal, user, request.POST.get("example", ""))
+            proposing.accept(proposal, user, written(request, "example"))
             messages.success(request, f"『{proposal.category.name}』の合う例に加えました。")
     except Refused as refusal:
         messages.error(request, refusal.message)

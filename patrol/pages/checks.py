@@ -73,7 +73,8 @@ def checks(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not can(user, Action.PATROL):
         raise PermissionDenied
-    chosen = Category.objects.filter(code=request.GET.get("category", "")).first()
+    asked = request.GET.get("category", "")
+    chosen = next((category for category in Category.objects.all() if category.code == asked), None)
     context = {
         **admin.site.each_context(request),
         "title": "検査の成績",

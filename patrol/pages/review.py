@@ -89,7 +89,7 @@ def dismiss(request: HttpRequest, announcement_id: int, finding_id: int) -> Http
             decisions.take_back_dismissal(finding, person(request))
             messages.success(request, "見送りを取り消しました。指摘は、もう一度確かめる対象になります。")
         else:
-            decisions.dismiss(finding, person(request), request.POST.get("reason", "")[:LONGEST_DISMISSAL])
+            decisions.dismiss(finding, person(request), written(request, "reason")[:LONGEST_DISMISSAL])
             messages.success(request, "指摘を見送りました。理由は記録に残ります。")
             _say_if_it_rests_now(request, finding)
     except Refused as refusal:

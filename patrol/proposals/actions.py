@@ -15,6 +15,7 @@ from announcements.models import Announcement, Channel
 from announcements.snapshot import snapshot
 from announcements.transitions import FORBIDDEN
 from patrol import actions
+from patrol.guards import lock
 from patrol.models import Proposal, ProposalState, ReturnReason, Review
 from patrol.proposals.kinds import KINDS
 from patrol.proposals.offers import read_token
@@ -103,11 +104,7 @@ def open_proposal_of(announcement: Announcement) -> Proposal | None:
 
 def _locked(proposal: Proposal, actor: User) -> Announcement:
     """The draft, held until the end of the transaction, if this person may answer for it."""
-    announcement = (
-        Announcement.objects.select_for_update(of=("self",))
-        .select_related("department", "category")
-        .get(pk=proposal.announcement_id)
-    )
+    announcement = lock(proposal.announcement_id)
     if not is_editable(announcement, actor):
         raise Refused(FORBIDDEN)
     return announcement

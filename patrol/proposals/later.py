@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from patrol.proposals.opening import is_open, next_open_day, next_open_hour, next_week
+from patrol.proposals.opening import next_open_day, next_open_hour, next_week
 from patrol.proposals.situation import Option, Situation
 from staff.wording import JAPAN, format_datetime
 
@@ -17,10 +17,10 @@ def later(situation: Situation) -> tuple[Option, ...]:
 
 
 def _times(situation: Situation) -> Iterator[tuple[datetime, Option]]:
-    planned = situation.planned
-    if not is_open(planned):
+    planned, hours = situation.planned, situation.hours
+    if not hours.is_open(planned.date(), planned.time()):
         why = "開庁時間の外に届くと、問い合わせに答えられません。"
-        yield _at(next_open_hour(planned), "open_hour", "次の開庁時間", why, advised=True)
+        yield _at(next_open_hour(planned, hours), "open_hour", "次の開庁時間", why, advised=True)
     yield _at(
         next_open_day(planned),
         "open_day",

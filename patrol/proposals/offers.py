@@ -9,7 +9,7 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
-from patrol.inputs import profile_of
+from patrol.inputs import office_hours, profile_of
 from patrol.models import Review
 from patrol.proposals.effect import Effect, effect_of
 from patrol.proposals.kinds import Kind, find
@@ -43,6 +43,7 @@ def situation_of(review: Review, now: datetime | None = None) -> Situation:
         others=tuple(profile_of(one) for one in categories if one.code != chosen and not one.is_emergency),
         wards=tuple(Ward.objects.values_list("code", "name")),
         better=_better(review),
+        hours=office_hours(),
     )
 
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-import jpholiday
+from patrol.checks.surroundings import OfficeHours
+from staff.wording import is_working_day
 
-OPENS, CLOSES = time(8, 30), time(17, 15)
-FIRST_HOUR, USUAL_HOUR = 9, 10  # full hours, as cities' rules for posting ask for
-
-
-def is_open_day(day: date) -> bool:
-    """A weekday that is no holiday, outside 29 December to 3 January."""
-    new_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
-    return day.weekday() < 5 and not jpholiday.is_holiday(day) and not new_year
+USUAL_HOUR = 10  # a full hour, as cities' rules for posting ask for
 
 
-def is_open(at: datetime) -> bool:
-    return is_open_day(at.date()) and OPENS <= at.time() <= CLOSES
-
-
-def next_open_hour(at: datetime) -> datetime:
+def next_open_hour(at: datetime, hours: OfficeHours) -> datetime:
     """The first full hour after `at` at which the office is open."""
     hour = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    while not is_open(hour):
+    while not hours.is_open(hour.date(), hour.time()):
         hour += timedelta(hours=1)
     return hour
 
@@ -31,7 +21,7 @@ def next_open_hour(at: datetime) -> datetime:
 def next_open_day(at: datetime, hour: int = USUAL_HOUR) -> datetime:
     """The first open day after that of `at`, at `hour`."""
     day = at + timedelta(days=1)
-    while not is_open_day(day.date()):
+    while not is_working_day(day.date()):
         day += timedelta(days=1)
     return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 

@@ -14,6 +14,7 @@ from announcements.copywriting import generate
 from announcements.facts import Facts
 from announcements.models import Channel
 from patrol.checks.draft import CategoryProfile
+from patrol.checks.surroundings import OfficeHours
 from segments.filters import SegmentFilter
 from staff.wording import local
 
@@ -33,6 +34,7 @@ class Situation:
     others: tuple[CategoryProfile, ...] = ()
     wards: tuple[tuple[str, str], ...] = ()  # code, name
     better: tuple[str, ...] = ()  # codes of categories the findings advise
+    hours: OfficeHours = OfficeHours()
 
     @cached_property
     def facts(self) -> Facts:

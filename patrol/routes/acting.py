@@ -15,7 +15,7 @@ from announcements.transitions import LOST, Verb, move
 from patrol.guards import FORBIDDEN, at_stage, lock, stated
 from patrol.models import Answer, Ask, Outcome, ReturnReason, Review, Route
 from patrol.routes.following import way_along
-from patrol.routes.rules import Act, away_in, pull_up_to, stand_in_for
+from patrol.routes.rules import Act, away_in, place_above, pull_up_to, stand_in_for
 from patrol.routes.running import Held, authors_of, circulation_of, hold
 from patrol.routes.stepping import (
     advance,
@@ -92,7 +92,7 @@ def reject(announcement: Announcement, actor: User, reason: str) -> None:
 
 @transaction.atomic
 def pull_up(announcement: Announcement, actor: User, reason: str) -> Review | None:
-    """引上げ: a higher approver approves before the lower ones, who see it afterwards."""
+    """引上げ: a higher approver approves before the lower ones, who see it afterwards; up to a 合議."""
     reason = stated(reason, SHORTEST_NOTE, _FOR_THE_RECORD)
     held = hold(announcement, actor)
     held.permit(Act.PULL_UP)
@@ -107,7 +107,10 @@ def pull_up(announcement: Announcement, actor: User, reason: str) -> Review | No
         open_up(stage)
     elif not target.holds(actor.pk):
         _pull_from(stage.asks.filter(round=stage.round, answer=Answer.ASKED), actor, reason)
-    answer(seat_of(stage, actor), Answer.APPROVED, actor, reason)
+    if target.is_consultation:  # agreed so far; their own turn comes when the others have been heard
+        stage = held.stage(passed[-1].position)
+    else:
+        answer(seat_of(stage, actor), Answer.APPROVED, actor, reason)
     _record(held, "引上げて承認", reason, step=stage.name)
     return advance(held)
 
@@ -183,8 +186,8 @@ def _seat_to_return(held: Held) -> Ask:
         return ask_of(stage, held.actor.pk)
     if behind := stand_in_for(held.line, held.about, held.away):
         return ask_of(stage, min(behind))
-    target = pull_up_to(held.line, held.about)
-    return seat_of(held.stage(target.position) if target else stage, held.actor)
+    place = place_above(held.line, held.about)
+    return seat_of(held.stage(place.position) if place else stage, held.actor)
 
 
 def _pass(held: Held, position: int, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 The words are those of Japanese offices: 代決 is for the final decider only, by nominated people, while away;
 後閲 passes over an intermediate approver who is away; 引上げ is the higher one acting before the lower.
+A 合議 asks other sections: nobody here is above them, so nothing is pulled up past them.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Step:
     needed: int
     is_final: bool
     seats: tuple[Seat, ...]
+    is_consultation: bool = False
 
     @property
     def asked(self) -> frozenset[int]:
@@ -87,7 +89,7 @@ class Actor:
     """What the rules need to know of a person today."""
 
     person: int
-    heads: bool = False  # 所属長 of the announcing department, or above it
+    heads: bool = False  # 所属長 of the announcing department and of those who decide, or above them
     of_department: bool = False  # may submit for it
     stands_in_for: frozenset[int] = frozenset()
 
@@ -111,17 +113,26 @@ def away_in(line: Line, away: frozenset[int]) -> frozenset[int]:
     return frozenset() if step is None or step.is_final else step.asked & away
 
 
-def pull_up_to(line: Line, actor: Actor) -> Step | None:
-    """The step in which a higher one acts first: their own, or the last for a head who was not asked."""
+def place_above(line: Line, actor: Actor) -> Step | None:
+    """Whose turn is later and who is higher: their own step, or the last for a head who was not asked."""
     step = line.open
     if step is None or actor.person in step.asked:
         return None
     if not line.may_pull_up and step.seats:
         return None
-    later = [each for each in line.steps if each.position > step.position and each.holds(actor.person)]
-    if later:
-        return later[0]
+    own = [each for each in line.steps if each.holds(actor.person) and not each.is_consultation]
+    if own:
+        return next((each for each in own if each.position > step.position), None)
     return line.final if actor.heads else None
+
+
+def pull_up_to(line: Line, actor: Actor) -> Step | None:
+    """The step it goes to when a higher one acts first: their place, or a 合議 that comes before it."""
+    place, step = place_above(line, actor), line.open
+    if place is None or step is None or step.is_consultation:
+        return None
+    between = (each for each in line.steps if step.position < each.position < place.position)
+    return next((each for each in between if each.is_consultation), place)
 
 
 def stand_in_for(line: Line, actor: Actor, away: frozenset[int]) -> frozenset[int]:
@@ -140,8 +151,10 @@ def _judging(line: Line, step: Step, actor: Actor, away: frozenset[int]) -> set[
             found.add(Act.RETURN_ONE)
         if step.is_final:
             found.add(Act.REJECT)
+    if place_above(line, actor):
+        found.add(Act.RETURN)
     if pull_up_to(line, actor):
-        found |= {Act.PULL_UP, Act.RETURN}
+        found.add(Act.PULL_UP)
     if stand_in_for(line, actor, away):
         found |= {Act.STAND_IN, Act.RETURN}
     return found

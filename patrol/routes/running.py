@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from announcements.models import Announcement, State
 from announcements.transitions import LOST
 from patrol.guards import FORBIDDEN, OWN_WORK, at_stage, lock
-from patrol.models import Answer, Ask, Circulation, Stage
+from patrol.models import Answer, Ask, Circulation, Stage, StepKind
 from patrol.routes.rules import Act, Actor, Line, Seat, Step, acts
 from staff.errors import Refused
 from staff.models import User
@@ -66,7 +66,7 @@ def look(announcement: Announcement, circulation: Circulation, actor: User) -> H
     line = line_of(circulation, announcement)
     about = Actor(
         actor.pk,
-        heads=can(actor, Action.SIGN_OFF, announcement.department_id),
+        heads=all(can(actor, Action.SIGN_OFF, each) for each in _departments(line, announcement)),
         of_department=can(actor, Action.SUBMIT, announcement),
         stands_in_for=deciders_behind(actor),
     )
@@ -87,7 +87,14 @@ def line_of(circulation: Circulation, announcement: Announcement) -> Line:
         if ask.round == rounds[ask.stage_id]:
             seats[ask.stage_id].append(Seat(ask.person_id, ask.answer))
     steps = tuple(
-        Step(stage.position, stage.needed, stage.is_final, tuple(seats[stage.pk])) for stage in stages
+        Step(
+            stage.position,
+            stage.needed,
+            stage.is_final,
+            tuple(seats[stage.pk]),
+            stage.kind == StepKind.CONSULTATION,
+        )
+        for stage in stages
     )
     at = next((stage.position for stage in stages if stage.opened_at and not stage.closed_at), None)
     return Line(
@@ -97,6 +104,13 @@ def line_of(circulation: Circulation, announcement: Announcement) -> Line:
         circulation.may_pull_up,
         frozenset(Ask.objects.filter(stage__in=stages).to_be_seen().values_list("person", flat=True)),
     )
+
+
+def _departments(line: Line, announcement: Announcement) -> set[int]:
+    """Whom a head has to be above, to act first: the section, and those who decide for it."""
+    deciders = User.objects.filter(pk__in=[seat.person for seat in line.final.seats])
+    belong_to = deciders.exclude(department=None).values_list("department_id", flat=True)
+    return {announcement.department_id, *(pk for pk in belong_to if pk is not None)}
 
 
 def authors_of(announcement: Announcement) -> frozenset[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from patrol.models import Answer, Ask, Circulation
+from patrol.models import Answer, Ask, Circulation, StepKind
 from staff.models import User
 from staff.permissions import Action, departments_to
 from staff.presence import absent, deciders_behind
@@ -40,8 +40,13 @@ def to_be_seen(user: User) -> QuerySet[Ask]:
 def before_their_turn(user: User) -> QuerySet[Ask]:
     """What waits for others, and `user` may pull up: as a later approver or as a head above."""
     running = Circulation.objects.filter(outcome="")
-    later = running.filter(stages__asks__person=user, stages__asks__answer=Answer.WAITING)
-    headed = running.filter(revision__announcement__department__in=departments_to(user, Action.SIGN_OFF))
+    own = {"stages__asks__person": user, "stages__asks__answer": Answer.WAITING}
+    later = running.filter(stages__kind=StepKind.APPROVAL, **own)
+    under = departments_to(user, Action.SIGN_OFF)
+    decided_above = Ask.objects.filter(stage__is_final=True).exclude(person__department__in=under)
+    headed = running.filter(revision__announcement__department__in=under).exclude(
+        pk__in=decided_above.values("stage__circulation")
+    )
     mine = running.filter(stages__asks__in=asked(user).order_by())
     asks = Ask.objects.open().filter(
         stage__circulation__in=(later | headed).exclude(pk__in=mine.values("pk"))

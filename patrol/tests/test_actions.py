@@ -18,6 +18,7 @@ from patrol.tests.factories import (
     submitted,
     token_of,
 )
+from segments.models import Category
 from staff.errors import Refused
 from staff.models import AuditEntry, User
 
@@ -163,6 +164,18 @@ def test_a_changed_number_of_people_is_refused(clerk: User, head: User, pr_offic
     with pytest.raises(Refused, match="変わったものがあります：届く人数"):
         actions.approve(review, pr_officer, token=token)
     assert not Approval.objects.exists()
+
+
+def test_an_emergency_made_of_it_meanwhile_is_refused(clerk: User, head: User, pr_officer: User) -> None:
+    """It would go before all others, at night too: nobody was shown that."""
+    review = in_patrol(clerk, head)
+    token = token_of(review)
+    Category.objects.update(is_emergency=True)
+    with pytest.raises(Refused, match="緊急"):
+        actions.approve(review, pr_officer, token=token)
+    approval = actions.approve(review, pr_officer, token=token_of(review))
+    assert approval.binding["emergency"]
+    assert all(Delivery.objects.values_list("is_emergency", flat=True))
 
 
 def test_a_changed_promise_is_refused(clerk: User, head: User, pr_officer: User) -> None:

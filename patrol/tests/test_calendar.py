@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from announcements.snapshot import snapshot
 from announcements.tests.factories import make_announcement
-from patrol.calendar import elections_for_checks, elections_on, hold_for_checks, quiet_at
+from patrol.calendar import elections_for_checks, elections_on, hold_for_checks
 from patrol.checks.surroundings import Election, Hold
 from patrol.inputs import check_input
 from patrol.models import ElectionPeriod, QuietPeriod
@@ -129,7 +129,7 @@ def test_the_weightiest_hold_counts_and_a_planned_end_frees_what_comes_later() -
     assert hold_for_checks(now) == Hold("地震", stops=True)
     assert hold_for_checks(now + timedelta(hours=6)) == Hold("大雪")
     assert hold_for_checks(now + timedelta(hours=12)) is None
-    assert [one.name for one in quiet_at(now)] == ["地震", "大雪"]
+    assert [one.name for one in QuietPeriod.objects.at(now)] == ["地震", "大雪"]
 
 
 def test_a_draft_is_judged_for_the_moment_it_goes_out(clerk: User) -> None:

@@ -189,7 +189,7 @@ def test_a_proposal_is_accepted_with_one_click(
     assert REASON in html
     assert "合う例に加えますか" not in page(clerk)
     url = reverse("patrol:proposal", args=[proposal.pk])
-    response = signed_in(pr_manager).post(url, {"example": TITLE}, follow=True)
+    response = signed_in(pr_manager).post(url, {"example": f"{TITLE}\x00"}, follow=True)
     assert "合う例に加えました" in response.content.decode()
     category.refresh_from_db()
     assert category.fits == [TITLE]

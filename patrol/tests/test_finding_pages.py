@@ -62,6 +62,15 @@ def test_an_empty_reason_is_refused(finding: FindingRecord, review: Review, offi
     assert finding.fate == Fate.OPEN
 
 
+def test_what_the_database_cannot_keep_is_left_out(
+    finding: FindingRecord, review: Review, officer: Client
+) -> None:
+    url = reverse("patrol:dismiss", args=[review.announcement_id, finding.pk])
+    officer.post(url, {"reason": "番号なので\x00問題なし"})
+    finding.refresh_from_db()
+    assert finding.dismissed_reason == "番号なので問題なし"
+
+
 def test_the_return_says_which_findings_are_meant(
     review: Review, finding: FindingRecord, officer: Client
 ) -> None:

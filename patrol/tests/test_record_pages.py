@@ -163,9 +163,10 @@ def test_grades_of_checks(month: Review, pr_officer: User) -> None:
     assert "日付と曜日" in grades(signed_in(pr_officer), "?category=kosodate")
 
 
-def test_nothing_decided_yet(pr_officer: User) -> None:
+@pytest.mark.parametrize("asked", ["", "?category=kosodate2", "?category=%00"])
+def test_nothing_decided_yet(asked: str, pr_officer: User) -> None:
     make_readers(0)
-    assert "まだ判断した指摘がありません" in grades(signed_in(pr_officer))
+    assert "まだ判断した指摘がありません" in grades(signed_in(pr_officer), asked)
 
 
 @pytest.mark.parametrize(("who", "status"), [("clerk", 403), ("head", 403), ("pr_officer", 200)])

@@ -1,20 +1,20 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import date
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from announcements import actions as announcements
 from announcements.models import Announcement, State
 from announcements.signals import draft_changed
+from announcements.tests.test_race import right_behind
 from channels.models import Delivery
 from patrol import actions
-from patrol.models import Approval, Review
+from patrol.models import Approval, ElectionPeriod, Review
 from patrol.routes.acting import sign_off
 from patrol.tests.factories import in_patrol, token_of
 from segments.models import Category
-from staff.errors import Refused
 from staff.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sunday_morning")]
@@ -64,22 +64,57 @@ def test_a_promise_changing_this_very_moment_is_waited_for(clerk: User, head: Us
     review = in_patrol(clerk, head)
     token = token_of(review)
 
-    def approve() -> None:
-        try:
-            actions.approve(review, pr_officer, token=token)
-        finally:
-            connection.close()
+    def change_the_promise() -> None:
+        category = Category.objects.get(code="kosodate")
+        category.promise = "未就園児の保護者へお届けします。"
+        category.save()
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            category = Category.objects.get(code="kosodate")
-            category.promise = "未就園児の保護者へお届けします。"
-            category.save()
-            approving = pool.submit(approve)
-            wait([approving], timeout=1)
-        with pytest.raises(Refused, match="カテゴリの約束"):
-            approving.result()
+    told = right_behind(change_the_promise, lambda: actions.approve(review, pr_officer, token=token))
+    assert "カテゴリの約束" in told
     assert not Approval.objects.exists()
+
+
+CANDIDATE = {"body": "公園の紅葉が見ごろです。森野みどりさんを応援しています。"}
+
+
+def election(**fields: Any) -> ElectionPeriod:
+    values = {"starts_on": date(2026, 11, 25), "ends_on": date(2026, 12, 6), "candidates": ["森野 みどり"]}
+    return ElectionPeriod.objects.create(name="県知事選挙", **(values | fields))
+
+
+def test_a_candidate_of_an_election_set_afterwards_sends_it_back(
+    clerk: User, head: User, pr_officer: User
+) -> None:
+    """Approved in October for polling week, when nobody had been nominated."""
+    review = in_patrol(clerk, head, **CANDIDATE)
+    approval = actions.approve(review, pr_officer, token=token_of(review))
+    election(is_active=False)
+    election(ends_on=date(2026, 11, 25), candidates=["川辺 一郎"])
+    election(starts_on=date(2026, 11, 26))
+    approval.refresh_from_db()
+    assert approval.voided_at is None
+    election()
+    approval.refresh_from_db()
+    assert approval.void_reason == "配信日が「県知事選挙」の期間に入り、候補者の名前があります。"
+    assert fresh(approval.announcement).state == State.RETURNED
+    assert states() == {"stopped"}
+
+
+def test_what_the_manager_let_through_knowing_of_the_election_stands(
+    clerk: User, head: User, pr_manager: User
+) -> None:
+    period = election()
+    review = in_patrol(clerk, head, **CANDIDATE)
+    reason = "本人ではなく、同姓同名の園芸家の紹介のため"
+    approval = actions.approve(review, pr_manager, token=token_of(review), override_reason=reason)
+    period.words = ["園芸家"]
+    period.save()
+    approval.refresh_from_db()
+    assert approval.voided_at is None
+    period.candidates = ["森野 みどり", "紅葉"]
+    period.save()
+    approval.refresh_from_db()
+    assert approval.voided_at is not None
 
 
 def test_a_changed_order_of_categories_voids_nothing(approved: Approval) -> None:

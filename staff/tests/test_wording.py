@@ -62,3 +62,30 @@ def test_the_filters_name_another_year_and_bear_nothing() -> None:
 )
 def test_few_people_are_not_counted_aloud(count: int, said: str) -> None:
     assert filters.people_suppressed(count) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "is_one"),
+    [
+        ("2026-11-20", True),  # Friday
+        ("2026-11-21", False),  # Saturday
+        ("2026-11-23", False),  # 勤労感謝の日
+        ("2026-12-28", True),
+        ("2026-12-29", False),
+        ("2026-12-31", False),
+        ("2027-01-03", False),
+        ("2027-01-04", True),
+        ("2045-03-20", False),  # 春分の日, reckoned
+    ],
+)
+def test_days_of_an_office(day: str, is_one: bool) -> None:
+    assert wording.is_working_day(date.fromisoformat(day)) == is_one
+
+
+@pytest.mark.parametrize(("at", "night"), [(21, True), (0, True), (7, True), (8, False), (20, False)])
+def test_a_night_lies_around_midnight(at: int, night: bool) -> None:
+    assert wording.is_night(time(at), time(21), time(8)) == night
+
+
+def test_a_city_without_a_night() -> None:
+    assert not wording.is_night(time(0), time(0), time(0))

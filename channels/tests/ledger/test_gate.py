@@ -11,14 +11,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from announcements.models import Announcement, Channel, State
-from channels.ledger import controls, gate, lane, sweeping
+from channels.ledger import gate, lane, sweeping
 from channels.ledger.gate import Decision
 from channels.ledger.stopping import stop_channel
 from channels.models import Delivery, DeliveryState
 from channels.tests.factories import PARENTS, make_content, make_delivery, make_friends, make_revision
 from channels.tests.recording import Platform
 from segments.tests.factories import make_category
-from staff.models import User
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
@@ -199,20 +198,6 @@ def test_past_its_expiry_it_stays_and_says_so(platform: Platform) -> None:
     delivery.refresh_from_db()
     assert (delivery.state, platform.requests) == (DeliveryState.NEEDS_CHECK, [])
     assert "掲載期限" in delivery.note
-
-
-@committed
-def test_days_after_its_time_a_person_decides(platform: Platform, pr_officer: User) -> None:
-    make_friends(20)
-    delivery = make_delivery(segment=PARENTS, people_counted=20, due_at=timezone.now() - timedelta(hours=30))
-    lane.run(Channel.LINE)
-    delivery.refresh_from_db()
-    assert (delivery.state, platform.requests) == (DeliveryState.NEEDS_CHECK, [])
-    assert "自動では配信しません" in delivery.note
-    controls.resume(delivery, pr_officer, "内容はいまも正しいため")
-    lane.run(Channel.LINE)
-    delivery.refresh_from_db()
-    assert delivery.state == DeliveryState.SENT
 
 
 @committed

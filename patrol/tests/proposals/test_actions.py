@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from announcements import actions as announcements
 from announcements.models import Announcement, State
@@ -53,6 +54,13 @@ def test_the_effect_counts_both_sides(review: Review) -> None:
     effect = offered(review, "children", "preschool").effect
     assert (effect.people_before, effect.people_after, effect.problem) == (55, 25, "")
     assert [change.label for change in effect.fields] == ["届ける相手"]
+
+
+def test_the_next_open_hour_is_that_of_this_city(review: Review, settings: Settings) -> None:
+    """Planned is 9 o'clock; the checks and what is advised speak of the same office hours."""
+    assert offer(review, "later", "open_hour") is None
+    settings.OFFICE_OPENS = time(9, 30)
+    assert offered(review, "later", "open_hour").option.changes == {"publish_at": "2026-11-25T10:00:00+09:00"}
 
 
 def test_without_line_nobody_is_counted_after(review: Review) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from announcements.actions import withdraw
+from announcements.actions import submit, withdraw
 from announcements.models import State
-from announcements.tests.test_race import at_once
+from announcements.tests.factories import make_announcement
+from announcements.tests.test_race import at_once, right_behind
 from patrol.models import Ask, Circulation, Review
 from patrol.routes import acting
 from patrol.routes.acting import sign_off
-from patrol.tests.factories import make_route, submitted
+from patrol.tests.factories import make_readers, make_route, submitted
 from patrol.tests.routes.conftest import answers, away, name_deputy
 from staff.models import AuditEntry, Role, User
 from staff.tests.cast import City
@@ -77,3 +78,15 @@ def test_approved_and_taken_back_at_once(clerk: User, head: User) -> None:
         ("withdrawn", State.DRAFT),
     }
     assert Review.objects.filter(decision="").exists() == (announcement.state == State.PATROL)
+
+
+def test_what_is_handed_in_this_very_moment_is_own_work_already(clerk: User, head: User) -> None:
+    """The head who submits a clerk's draft does not pull it up, not even on a second connection."""
+    make_readers()
+    announcement = make_announcement(clerk)
+
+    told = right_behind(
+        lambda: submit(announcement, head), lambda: acting.pull_up(announcement, head, "部長が不在のため")
+    )
+    assert "ご自分" in told
+    assert answers(announcement) == {}

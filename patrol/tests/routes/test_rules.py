@@ -29,8 +29,11 @@ ACTORS = {
 }
 
 
-def line(at: int | None, **kwargs: object) -> Line:
-    """The line with step `at` open, those before it approved, those after it waiting."""
+def line(at: int | None, *, consults: bool = True, **kwargs: object) -> Line:
+    """The line with step `at` open, those before it approved, those after it waiting.
+
+    Without `consults` the second step is one of the section itself.
+    """
 
     def seats(position: int, people: Iterable[int]) -> tuple[Seat, ...]:
         if at is None or position < at:
@@ -41,7 +44,7 @@ def line(at: int | None, **kwargs: object) -> Line:
 
     steps = (
         Step(1, 1, False, seats(1, [1])),
-        Step(2, 2, False, seats(2, [2, 3])),
+        Step(2, 2, False, seats(2, [2, 3]), consults),
         Step(3, 1, True, seats(3, [4])),
     )
     return Line(steps, at, frozenset({9}), **kwargs)  # type: ignore[arg-type]
@@ -51,7 +54,7 @@ HEAD_ACTS = {PULL_UP, RETURN}
 TABLE = [
     # open step, away, person, what the person may do
     (1, set(), 1, {APPROVE, RETURN}),
-    (1, set(), 2, HEAD_ACTS),  # a later approver may act first
+    (1, set(), 2, set()),  # who is consulted is not above anybody
     (1, set(), 4, HEAD_ACTS),
     (1, set(), 5, set()),
     (1, set(), 6, set()),
@@ -59,7 +62,7 @@ TABLE = [
     (1, set(), 8, HEAD_ACTS),  # the head above, though not asked
     (1, set(), 9, set()),
     (1, {1}, 1, {APPROVE, RETURN}),  # who is away and acts all the same is not away
-    (1, {1}, 2, HEAD_ACTS | {SKIP}),
+    (1, {1}, 2, {SKIP}),
     (1, {1}, 6, {SKIP}),
     (1, {1}, 9, {SKIP}),  # the author may ask to go on, not decide
     (1, {1}, 5, set()),
@@ -67,7 +70,8 @@ TABLE = [
     (2, set(), 1, set()),  # has had their turn
     (2, set(), 2, {APPROVE, RETURN, RETURN_ONE}),
     (2, set(), 3, {APPROVE, RETURN, RETURN_ONE}),
-    (2, set(), 4, HEAD_ACTS),
+    (2, set(), 4, {RETURN}),  # nor is anybody above who is consulted
+    (2, set(), 8, {RETURN}),
     (2, {3}, 2, {APPROVE, RETURN, RETURN_ONE, SKIP}),
     (2, {4}, 7, set()),
     (3, set(), 4, {APPROVE, RETURN, RETURN_ONE, REJECT}),
@@ -108,10 +112,23 @@ def test_a_line_nobody_is_left_in_goes_to_the_head_above() -> None:
 
 
 def test_how_far_a_pull_up_reaches() -> None:
-    assert pull_up_to(line(1), ACTORS[2]) == line(1).steps[1]
-    assert pull_up_to(line(1), ACTORS[4]) == line(1).steps[2]
-    assert pull_up_to(line(1), ACTORS[8]) == line(1).steps[2]
+    own_section = line(1, consults=False)
+    assert pull_up_to(own_section, ACTORS[2]) == own_section.steps[1]
+    assert pull_up_to(own_section, ACTORS[4]) == own_section.steps[2]
+    assert pull_up_to(own_section, ACTORS[8]) == own_section.steps[2]
     assert pull_up_to(line(3), ACTORS[4]) is None
+
+
+def test_it_reaches_no_further_than_a_consultation() -> None:
+    for person in (4, 8):
+        assert pull_up_to(line(1), ACTORS[person]) == line(1).steps[1]
+        assert pull_up_to(line(2), ACTORS[person]) is None
+
+
+def test_who_has_a_step_of_their_own_is_no_higher_than_that() -> None:
+    """A 課長 who is asked before another one does not decide in the other one's place."""
+    one_of_two = Actor(1, heads=True, of_department=True)
+    assert acts(line(3), one_of_two) == acts(line(2), one_of_two) == set()
 
 
 def test_only_the_absent_are_stood_in_for_and_passed_over() -> None:
