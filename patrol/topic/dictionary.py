@@ -16,7 +16,7 @@ from patrol.extraction.folding import compatible
 
 FILES = Path(__file__).parent / "subjects"
 # How much one word says, by the row it stands in.
-LEVELS = {"decisive": 4.0, "strong": 2.5, "usual": 1.4, "weak": 0.6}
+LEVELS = {"decisive": 4.0, "strong": 2.5, "usual": 1.4, "weak": 0.6, "form": 1.4}
 # People outrank what is done for them: a table-tennis class for seniors is for seniors.
 WHOM_OUTRANKS = 1.4
 # Common spellings of one word; the files hold the first.
@@ -31,6 +31,7 @@ class Subject:
     claims: Mapping[str, float]
     words: Mapping[str, float]
     ages: tuple[float, float] | None = None
+    forms: frozenset[str] = frozenset()
 
 
 @cache
@@ -49,6 +50,12 @@ def asides() -> frozenset[str]:
     lines = (FILES / "asides.txt").read_text(encoding="utf-8").splitlines()
     words = (word for line in lines if not line.startswith("#") for word in line.split())
     return frozenset(spelling for word in words for spelling in spellings(word))
+
+
+@cache
+def forms() -> frozenset[str]:
+    """Words of how something is taught (講座, 教室): in a title they say no more than elsewhere."""
+    return frozenset(word for subject in subjects() for word in subject.forms)
 
 
 def folded(text: str) -> str:
@@ -91,4 +98,5 @@ def _subject(name: str, row: Mapping[str, Any]) -> Subject:
         {spelling: float(strength) for word, strength in claims for spelling in spellings(word)},
         words,
         (float(ages[0]), float(ages[1])) if ages else None,
+        frozenset(spelling for word in row.get("form", "").split() for spelling in spellings(word)),
     )

@@ -1,9 +1,10 @@
-"""Where in a body a word stands, and how much it says there: the opening more than how to apply."""
+"""Where a word stands, and how much it says there: the title most, the opening more than how to apply."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # Of the part a label opens, until the next label or an empty line.
@@ -24,6 +25,14 @@ OPENS = re.compile(
     + r")[】>〉\])》]?(?=[:\s])",
     re.MULTILINE,
 )
+TITLE, LESS_IN_TITLE = 2.2, 1.0
+# みそ作り(中央公民館): where it is held.
+VENUE = re.compile(
+    r"[(\[【〈<≪][^()\[\]【】〈〉<>≪≫]*(?:館|センター|ホール|プラザ|公園|広場|学校)[)\]】〉>≫]"
+)
+# 問合せ:高齢福祉課 — the office that asks for it knows what it is about, wherever it is named.
+OFFICE_ENDS = re.compile(r"[^\s、。:()]{0,6}課(?![題税程長])")
+OFFICE = 0.8
 EMPTY_LINE = re.compile(r"\n\s*\n")
 # Share of its weight a word keeps, by how many characters come before it.
 OPENING, THEREAFTER, FAR = 150, 500, 1200
@@ -41,6 +50,17 @@ class Places:
     def weight_at(self, offset: int) -> float:
         label = self.weights[bisect_right(self.starts, offset) - 1]
         return label * next((share for end, share in FADING if offset < end), AT_THE_END)
+
+
+def weights_in_title(title: str) -> Callable[[int], float]:
+    """By offset into a folded title: less where the venue is named behind it."""
+    venues = [found.span() for found in VENUE.finditer(title)]
+    return lambda offset: LESS_IN_TITLE if any(start <= offset < end for start, end in venues) else TITLE
+
+
+def names_office(body: str, end: int) -> bool:
+    """Whether the word that ends here is part of an office's name."""
+    return OFFICE_ENDS.match(body, end) is not None
 
 
 def places_of(body: str) -> Places:

@@ -11,13 +11,13 @@ from patrol.extraction.audience import Audience
 from patrol.extraction.folding import compatible
 from patrol.topic.chances import softmax
 from patrol.topic.claims import Board, board_for
-from patrol.topic.dictionary import lower, subjects
-from patrol.topic.places import places_of
+from patrol.topic.dictionary import forms, lower, subjects
+from patrol.topic.lexicon import Hit
+from patrol.topic.places import LESS_IN_TITLE, OFFICE, names_office, places_of, weights_in_title
 
 if TYPE_CHECKING:  # the checks import this room
     from patrol.checks.draft import CategoryProfile
 
-TITLE_WEIGHT = 2.2
 # The same word again and again says little more.
 MOST_OF_A_WORD = 3.2
 STATED_AGES = 3.0
@@ -117,13 +117,24 @@ def saturated(places: Sequence[Clue]) -> float:
 
 
 def _places(board: Board, title: str, body: str) -> Iterator[Clue]:
-    for field, text in (("title", title), ("body", body)):
+    for field, text, weigh in (("title", title, _in_title), ("body", body, _in_body)):
         folded = compatible(text)
         small = lower(folded.text)
-        parts = places_of(small) if field == "body" else None
-        for hit in board.lexicon.find(small):
-            weight = parts.weight_at(hit.start) if parts else TITLE_WEIGHT
+        for hit, weight in weigh(small, board.lexicon.find(small)):
             yield Clue(hit.word, field, *folded.original_span(hit.start, hit.end), weight)
+
+
+def _in_title(title: str, hits: Iterable[Hit]) -> Iterator[tuple[Hit, float]]:
+    weight_at = weights_in_title(title)
+    for hit in hits:
+        yield hit, LESS_IN_TITLE if hit.word in forms() else weight_at(hit.start)
+
+
+def _in_body(body: str, hits: Iterable[Hit]) -> Iterator[tuple[Hit, float]]:
+    parts = places_of(body)
+    for hit in hits:
+        weight = parts.weight_at(hit.start)
+        yield hit, max(weight, OFFICE) if names_office(body, hit.end) else weight
 
 
 def _stated_ages(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from patrol.checks.draft import CategoryProfile
 from patrol.tests.topic.profiles import EIGHT, FOUR, TWELVE, named
 from patrol.topic import classify
+from patrol.topic.places import names_office
 
 MARKED = "幼稚園のおはなし会です。\n申込方法：電話で高齢福祉課へ"
 
@@ -126,3 +127,30 @@ def test_any_text_has_a_ranking_with_its_words_in_place(title: str, body: str) -
     for clue in (clue for one in ranking.ranked for clue in one.clues):
         text = title if clue.field == "title" else body
         assert text[clue.start : clue.end] == clue.word
+
+
+def test_the_venue_behind_a_title_says_less_than_the_title() -> None:
+    behind, before = (
+        classify(title, "", named(*TWELVE)).of("文化・スポーツ・学び")
+        for title in ("うさぎのお面(中央公民館)", "中央公民館 うさぎのお面")
+    )
+    assert behind
+    assert before
+    assert 0 < behind.score < before.score
+
+
+def test_how_it_is_taught_says_less_than_what() -> None:
+    assert best("市民後見人養成講座 受講者募集") == "福祉・障がい・ひとり親"
+
+
+@pytest.mark.parametrize(
+    ("office", "category"),
+    [("高齢福祉課", "高齢者・介護"), ("環境保全課", "ごみ・環境"), ("納税課", "税・手続き・市政")],
+)
+def test_the_office_to_ask_speaks_where_nothing_else_does(office: str, category: str) -> None:
+    assert best("お知らせ", f"くわしくは下記へ。\n問合せ：{office}") == category
+
+
+@pytest.mark.parametrize("text", ["環境課題を考える", "地域の課題"])
+def test_a_task_is_no_office(text: str) -> None:
+    assert not names_office(text, 2)
