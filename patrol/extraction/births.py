@@ -10,23 +10,26 @@ from datetime import date
 from patrol.extraction.eras import ERA_NAMES, era_year
 
 DAYS_PER_YEAR = 365.25
-BORN = r"(?:に|の)?(?:生まれ|生(?![涯活徒年後]))"
+BORN = r"中?(?:に|の)?(?:生まれ|出生(?=した|の[方子])|生(?![涯活徒年後]))"
 DAY = re.compile(
-    rf"(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)年?|(?<!\d)(?P<year>(?:19|20)\d\d)年"
+    # H29.4.2, 平17.4.2, 2018/4/2
+    rf"(?:(?<![A-Za-z])(?P<letter>{ERA_NAMES}|[SHR昭平令])(?P<letter_year>\d{{1,2}})"
+    r"|(?<!\d)(?P<plain_year>(?:19|20)\d\d))"
+    r"(?P<mark>[./\-])(?P<plain_month>\d{1,2})(?P=mark)(?P<plain_day>\d{1,2})(?!\d)"
+    # 平成16年4月2日, 平成16(2004)年4月2日, 2004(平成16)年4月2日
+    rf"|(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)(?:\((?:19|20)\d\d年?\)(?=年))?年?"
+    r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?:\([^()\n]{2,6}\)年?|年)"
     r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?(?P<fiscal>度)?"
     r"(?: ?(?P<month>\d{1,2})月(?: ?(?P<day>\d{1,2})日)?)?"
-    # H29.4.2, 2018/4/2
-    r"|(?:(?<![A-Za-z])(?P<letter>[SHR])(?P<letter_year>\d{1,2})|(?<!\d)(?P<plain_year>(?:19|20)\d\d))"
-    r"(?P<mark>[./\-])(?P<plain_month>\d{1,2})(?P=mark)(?P<plain_day>\d{1,2})(?!\d)"
     # 令和3年10月・11月生まれ, 4月2日~9月30日生まれ
     r"|(?<=[~・、,らり])(?P<same_month>\d{1,2})月(?:(?P<same_day>\d{1,2})日)?"
 )
-UNTIL = re.compile(r" ?(?:~|から|より) ?$")
-LONGEST_JOINT = 4
+UNTIL = re.compile(r"(?:生まれ?)? ?(?:~|から|より) ?$")
+LONGEST_JOINT = 6
 AND = re.compile(r" ?(?:・|、|,|と|及び|および) ?$")
 BORN_IN_RANGE = re.compile(r"(?:まで)?(?:の間)?" + BORN)
 # 昭和25年生まれの方 is meant; 昭和25年生まれの画家 is about somebody.
-OF_PEOPLE = re.compile(r"の?(?:方|人|かた|お?子|男性|女性)")
+OF_PEOPLE = re.compile(r"[のた]?(?:方|人|かた|お?子|男性|女性)")
 BORN_SIDE = re.compile(r"(?P<side>以前|まで|以後|以降)?" + BORN)
 
 
