@@ -38,7 +38,7 @@ class Term:
 OLDEST = 120
 ABOUT = r"(?:満|生後|おおむね|およそ|約){0,2}"
 YEARS_AND_MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})歳(?:(\d{1,2})か月|半)児?")
-YOUNGER_THAN_MONTHS = re.compile(r"生後(\d{1,3})(日|週|月|年)(?!間|\d)(?:児|齢)?")
+YOUNGER_THAN_MONTHS = re.compile(r"(?:生後|産後)(\d{1,3})(日|週|月|年)(?!間|\d)(?:児|齢)?")
 MONTHS_PER = {"日": 12 / 365, "週": 12 * 7 / 365, "月": 1.0, "年": 12.0}
 # 第20代市長 is no age.
 DECADE = re.compile(ABOUT + r"(?<![\d年第])([1-9]0)歳?代(?!目|続|当主|将軍|藩主)")
@@ -47,7 +47,8 @@ MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})か月(児?)")
 A_DURATION = re.compile(
     r"以内|間|後(?!期)|前(?!日)|ごと|おき|に\d|分|連続|ぶり|程度|有効|あたり|当たり|かか|ほど|以上(?!の?お?[子赤乳児])"
 )
-YEARS = re.compile(ABOUT + r"(?<!\d)(\d{1,3})歳(?!体操)(児?)")
+# いきいき100歳体操, 5歳刻み, 6歳上の姉 are nobody's age.
+YEARS = re.compile(ABOUT + r"(?<!\d)(\d{1,3})歳(?!体操|時代|刻み|ごと|おき|差|[上下若])(児?)")
 GRADE = re.compile(
     r"(?:(?<![大中縮最標])(?P<school>小学|中学|高校|大学|[小中高])(?:生の?)? ?)(?P<grade>[1-6])"
     r"(?:年生|学年|年(?!間|度|目|前|後|代|以[^上下])|(?=[~・、,とか) 。\n]|の(?!他)|まで|以[上下]|$))"
