@@ -10,7 +10,7 @@ from patrol.extraction.ranges import AgeRange
 
 # 小学生(1~3年生), 未就園の2~3歳児: the figures say which of those the word names.
 NARROWED_BY = re.compile(
-    r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$"
+    r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:と(?:その)?(?:保護者|親|家族))?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$"
 )
 # 3歳以上の未就学児: a floor and, behind it, the word that says where it ends.
 CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:になる|の|で|、|かつ|から)?$")
@@ -18,8 +18,10 @@ CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:になる|の|で|、|かつ
 REPEATED_BY = re.compile(r"(?:まで|児|以下|未満)?[の(]$")
 # 15歳(中学3年生)まで
 REPEATED_BEFORE_BOUND = re.compile(r"[^()\n]{0,6}\)(?:まで|以[上下]|未満)")
+# 小学生(新1年生も可)
+ALSO = re.compile(r"[^()\n]{0,4}も(?:可|参加|含|歓迎|OK)")
 IN_BRACKETS = re.compile(r"(?:児|クラス|コース)?\($")
-NARROWING_GAP = 8
+NARROWING_GAP = 12
 BELIED_BY = 1.5  # years; 満5歳 within a fiscal year is 4 to 6 on any day of it
 
 
@@ -70,6 +72,8 @@ def _settled(before: Said, one: Said, text: str) -> list[Said]:
     wide, narrow = before.range, one.range
     gap = text[wide.end : narrow.start]
     if len(gap) > NARROWING_GAP or not _overlap(wide, narrow):
+        return [before, one]
+    if gap.endswith("(") and ALSO.match(text, narrow.end):
         return [before, one]
     if gap.endswith("(") and REPEATED_BEFORE_BOUND.match(text, narrow.end):
         return [before]

@@ -34,7 +34,7 @@ TURN_OF_YEAR = (
     r"(?:3月(?:31日|末日?)|4月1日|(?:年度|学年)の?(?:末日?|初日))(?:の?年齢)?\)?(?:の翌日)?(?:以[後降])?"
 )
 JOINT = re.compile(
-    rf"(?:生|児|さん|クラス|組)?{ABOUT}(?:に(?:なった|達した|到達した)[日月]?|のお?誕生日(?:の前日)?|{TURN_OF_YEAR})?{A_CHILD}"
+    rf"(?:生|児|さん|クラス|組)?{ABOUT}(?:に(?:なっ|達し|到達し)[たて](?:[日月時]|とき)?|のお?誕生日(?:の前日)?|{TURN_OF_YEAR})?{A_CHILD}"
     rf"(?:\([^()]{{0,12}}\))?(?P<floor>以上|以降|を超え)?{PEOPLE} ?"
     r"(?P<joint>~|から|より|ないし|・|、|,|及び|および|や|と|または|又は)? ?"
     r"(?:満|生後|おおむね|およそ|約)?$"
@@ -139,7 +139,9 @@ def _behind(text: str, end: int) -> int:
 
 
 def _with_suffix(text: str, group: list[Term], low: float, high: float | None) -> tuple[float, float | None]:
-    last, alone = group[-1], len(group) == 1
+    last = group[-1]
+    # 高校生または18歳以下: what bounds the last says nothing of one of another kind.
+    alone = len(group) == 1 or (group[-2].unit is not last.unit and _joint(text, group[-2], last) == "・")
     after = _behind(text, last.end)
     by_figure = last.unit in BY_FIGURE
     if UNTIL_FISCAL_YEAR.match(text, after):

@@ -38,7 +38,9 @@ class Term:
 OLDEST = 120
 ABOUT = r"(?:満|生後|おおむね|およそ|約){0,2}"
 YEARS_AND_MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})歳(?:(\d{1,2})か月|半)児?")
-YOUNGER_THAN_MONTHS = re.compile(r"(?:生後|産後)(\d{1,3})(日|週|月|年)(?!間|\d)(?:児|齢)?")
+YOUNGER_THAN_MONTHS = re.compile(
+    r"(?:生後|産後|(?<=週~)|(?<=週から))(\d{1,3})(日|週(?:[0-6]日)?|月|年)(?!間|\d)(?:児|齢)?"
+)
 MONTHS_PER = {"日": 12 / 365, "週": 12 * 7 / 365, "月": 1.0, "年": 12.0}
 # 第20代市長 is no age.
 DECADE = re.compile(ABOUT + r"(?<![\d年第])([1-9]0)歳?代(?!目|続|当主|将軍|藩主)")
@@ -88,8 +90,9 @@ def _candidates(text: str) -> Iterator[Term]:
         low = int(match[1]) + months / 12
         yield Term(*match.span(), Unit.YEARS_AND_MONTHS, low, low + 1 / 12, int(match[1]))
     for match in YOUNGER_THAN_MONTHS.finditer(text):
-        months = round(int(match[1]) * MONTHS_PER[match[2]])
-        yield Term(*match.span(), Unit.MONTHS, months / 12, (months + 1) / 12, months)
+        one = MONTHS_PER[match[2][0]] / 12
+        low = int(match[1]) * one
+        yield Term(*match.span(), Unit.MONTHS, low, low + one, round(low * 12))
     for match in MONTHS.finditer(text):
         if not _is_duration(text, match):
             low = int(match[1]) / 12
