@@ -10,23 +10,29 @@ from datetime import date
 from patrol.extraction.eras import ERA_NAMES, era_year
 
 DAYS_PER_YEAR = 365.25
-BORN = r"(?:に|の)?(?:生まれ|生(?![涯活徒年後]))"
+MONTHS_MATTER = 3.0  # years; a tenth of a year is more than a month
+BORN = r"中?(?:に|の)?(?:生まれ|出生(?=した|の[方子])|生(?![涯活徒年後]))"
 DAY = re.compile(
-    rf"(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)年?|(?<!\d)(?P<year>(?:19|20)\d\d)年"
-    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?(?P<fiscal>度)?"
-    r"(?: ?(?P<month>\d{1,2})月(?: ?(?P<day>\d{1,2})日)?)?"
-    # H29.4.2, 2018/4/2
-    r"|(?:(?<![A-Za-z])(?P<letter>[SHR])(?P<letter_year>\d{1,2})|(?<!\d)(?P<plain_year>(?:19|20)\d\d))"
+    # H29.4.2, 平17.4.2, 2018/4/2
+    rf"(?:(?<![A-Za-z])(?P<letter>{ERA_NAMES}|[SHR昭平令])(?P<letter_year>\d{{1,2}})"
+    r"|(?<!\d)(?P<plain_year>(?:19|20)\d\d))"
     r"(?P<mark>[./\-])(?P<plain_month>\d{1,2})(?P=mark)(?P<plain_day>\d{1,2})(?!\d)"
+    # 平成16年4月2日, 平成16(2004)年4月2日, 2004(平成16)年4月2日
+    rf"|(?:(?P<era>{ERA_NAMES}) ?(?P<era_year>\d{{1,2}}|元)(?:\((?:19|20)\d\d年?\)(?=年))?年?"
+    r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?:\([^()\n]{2,6}\)年?|年)"
+    r"|(?<=[~らり])(?P<same_era>\d{1,2})年)(?:\([^()\n]{2,12}\))?(?P<fiscal>度)?"
+    r"(?: ?(?:(?P<since>\d{1,2})[・、~])?(?P<month>\d{1,2})月(?: ?(?P<day>\d{1,2})日)?)?"
     # 令和3年10月・11月生まれ, 4月2日~9月30日生まれ
     r"|(?<=[~・、,らり])(?P<same_month>\d{1,2})月(?:(?P<same_day>\d{1,2})日)?"
+    # 9月1日~30日生まれ
+    r"|(?<=[~らり])(?P<only_day>\d{1,2})日"
 )
-UNTIL = re.compile(r" ?(?:~|から|より) ?$")
-LONGEST_JOINT = 4
+UNTIL = re.compile(r"(?:生まれ?)? ?(?:~|から|より) ?$")
+LONGEST_JOINT = 6
 AND = re.compile(r" ?(?:・|、|,|と|及び|および) ?$")
 BORN_IN_RANGE = re.compile(r"(?:まで)?(?:の間)?" + BORN)
 # 昭和25年生まれの方 is meant; 昭和25年生まれの画家 is about somebody.
-OF_PEOPLE = re.compile(r"の?(?:方|人|かた|お?子|男性|女性)")
+OF_PEOPLE = re.compile(r"\)?[のた]?(?:方|人|かた|お?子|男性|女性)")
 BORN_SIDE = re.compile(r"(?P<side>以前|まで|以後|以降)?" + BORN)
 
 
@@ -47,12 +53,14 @@ class _Day:
     year: int
     month: int | None
     day: int | None
+    since: int | None = None  # 令和6年10~12月: the first month
     fiscal: bool = False  # 平成30年度 without a month: born from 2 April, as schools count
 
     def first(self) -> date:
         if self.fiscal:
             return date(self.year, 4, 2)
-        return date(self.year, self.month or 1, min(self.day or 1, self._length(self.month or 1)))
+        month = self.since or self.month or 1
+        return date(self.year, month, min(self.day or 1, self._length(month)))
 
     def last(self) -> date:
         if self.fiscal:
@@ -101,7 +109,8 @@ def _one_sided(match: re.Match[str], day: _Day, ref: date) -> Birth | None:
 
 
 def _age(ref: date, born: date) -> float:
-    return max(0.0, round((ref - born).days / DAYS_PER_YEAR, 1))
+    years = max(0.0, (ref - born).days / DAYS_PER_YEAR)
+    return round(years, 2 if years < MONTHS_MATTER else 1)
 
 
 def _days(text: str) -> list[_Day]:
@@ -109,7 +118,7 @@ def _days(text: str) -> list[_Day]:
     era = ""
     for match in DAY.finditer(text):
         month = _number(match["month"] or match["plain_month"] or match["same_month"])
-        day = _number(match["day"] or match["plain_day"] or match["same_day"])
+        day = _number(match["day"] or match["plain_day"] or match["same_day"] or match["only_day"])
         if (month is not None and not 1 <= month <= 12) or day == 0:
             continue
         era = match["era"] or era
@@ -119,16 +128,19 @@ def _days(text: str) -> list[_Day]:
             year = era_year(match["letter"], match["letter_year"])
         elif match["year"] or match["plain_year"]:
             year = int(match["year"] or match["plain_year"])
-        elif match["same_month"]:
+        elif match["same_month"] or match["only_day"]:
             if not found or match.start() - found[-1].end > LONGEST_JOINT:
                 continue
-            year = found[-1].year
+            year, month = found[-1].year, month or found[-1].month
         elif era:
             year = era_year(era, match["same_era"])
         else:
             continue
         fiscal = bool(match["fiscal"]) and month is None
-        found.append(_Day(match.start(), match.end(), year, month, day, fiscal))
+        since = _number(match["since"])
+        if since is not None and not 1 <= since < (month or 1):
+            since = None
+        found.append(_Day(match.start(), match.end(), year, month, day, since, fiscal))
     return found
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from patrol.extraction.ranges import AgeRange
 
 # 小学生(1~3年生), 未就園の2~3歳児: the figures say which of those the word names.
 NARROWED_BY = re.compile(
-    r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$"
+    r"(?:児|の児童|の?お?子(?:さん|様|ども)?)?(?:と(?:その)?(?:保護者|親|家族))?(?:のうち|の中で)?(?:[(:、のでは]|、おおむね|世代\(|年代\()?$"
 )
 # 3歳以上の未就学児: a floor and, behind it, the word that says where it ends.
 CAPPED_BY = re.compile(r"(?:以上|以降|から)(?:になる|の|で|、|かつ|から)?$")
 # 2~3歳の未就園児, 4歳~6歳(未就学児): the word only repeats what the figures said.
 REPEATED_BY = re.compile(r"(?:まで|児|以下|未満)?[の(]$")
-NARROWING_GAP = 8
+# 15歳(中学3年生)まで
+REPEATED_BEFORE_BOUND = re.compile(r"[^()\n]{0,6}\)(?:まで|以[上下]|未満)")
+# 小学生(新1年生も可)
+ALSO = re.compile(r"[^()\n]{0,4}も(?:可|参加|含|歓迎|OK)")
+IN_BRACKETS = re.compile(r"(?:児|クラス|コース)?\($")
+NARROWING_GAP = 12
 BELIED_BY = 1.5  # years; 満5歳 within a fiscal year is 4 to 6 on any day of it
 
 
@@ -57,22 +61,43 @@ def _belied(used: Sequence[Said], births: Sequence[Said]) -> bool:
 
 
 def _narrowed(used: list[Said], text: str) -> list[Said]:
-    kept = list(used)
-    for before, one in pairwise(used):
-        gap = text[before.range.end : one.range.start]
-        if len(gap) > NARROWING_GAP or not _overlap(before.range, one.range):
-            continue
-        if not before.range.has_figure and one.range.has_figure and NARROWED_BY.match(gap):
-            kept.remove(before)
-        elif one.range.has_figure or not before.range.has_figure:
-            continue
-        elif before.range.high is not None and REPEATED_BY.match(gap):
-            kept.remove(one)
-        elif before.range.high is None and CAPPED_BY.match(gap):
-            kept.remove(one)
-            capped = replace(before, range=replace(before.range, high=one.range.high))
-            kept[kept.index(before)] = capped
+    kept: list[Said] = []
+    for one in used:
+        kept += _settled(kept.pop(), one, text) if kept else [one]
     return kept
+
+
+def _settled(before: Said, one: Said, text: str) -> list[Said]:
+    """Which of two neighbours remain: the narrower of two that say the same, else both."""
+    wide, narrow = before.range, one.range
+    gap = text[wide.end : narrow.start]
+    if len(gap) > NARROWING_GAP or not _overlap(wide, narrow):
+        return [before, one]
+    if gap.endswith("(") and ALSO.match(text, narrow.end):
+        return [before, one]
+    if gap.endswith("(") and REPEATED_BEFORE_BOUND.match(text, narrow.end):
+        return [before]
+    if not wide.has_figure and narrow.has_figure and NARROWED_BY.match(gap):
+        # 未就学児(3歳以上) ends where the word does.
+        return [_ending(one, wide.high) if gap.endswith("(") and narrow.high is None else one]
+    if wide.has_figure and narrow.has_figure:
+        return [one] if IN_BRACKETS.match(gap) and _within(narrow, wide) else [before, one]
+    if wide.has_figure and wide.high is not None and REPEATED_BY.match(gap):
+        return [before]
+    if wide.has_figure and wide.high is None and CAPPED_BY.match(gap):
+        return [_ending(before, narrow.high)]
+    return [before, one]
+
+
+def _ending(said: Said, high: float | None) -> Said:
+    return replace(said, range=replace(said.range, high=high))
+
+
+def _within(inner: AgeRange, outer: AgeRange) -> bool:
+    """0歳クラス(生後2か月~11か月): figures that say more exactly what the figures before them say."""
+    if inner.high is None or outer.high is None:
+        return False
+    return outer.low <= inner.low and inner.high <= outer.high
 
 
 def _overlap(one: AgeRange, other: AgeRange) -> bool:
@@ -99,4 +124,4 @@ def _capped(kept: list[Said], dropped: list[Said]) -> list[Said]:
     tops = [one.range.high for one in dropped if one.range.high is not None and one.range.high > floor]
     if not tops or any("シニア" in one.range.stages for one in dropped):
         return kept
-    return [replace(one, range=replace(one.range, high=max(tops))) for one in kept]
+    return [_ending(one, max(tops)) for one in kept]

@@ -6,93 +6,30 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-TARGET = "対象"
-REACH = 40  # characters of the clause looked at on each side
-
-# Ages in clauses with these words are not the audience (facts: prices, 託児, performers, organisers).
-NOT_THE_AUDIENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "料金",
-        re.compile(
-            r"円|無料|有料|割引|半額|料金|参加費|(?:チケット|券)が必要|(?:入場|入園|入館|観覧|拝観|使用)料"
-        ),
-    ),
-    (
-        "託児",
-        re.compile(
-            r"託児|一時保育|一時預かり|併せて申し込み|保育(?:が|を)?(?:あり|ござ|行|しま)"
-            r"|保育 ?(?:あり|有|も|希望|付|つき|:|\(|定員)|保育の(?:申|希望|定員|対象)"
-        ),
-    ),
-    ("除外", re.compile(r"ご?遠慮|不可(?!能)|お断り|を除く|を除き|対象外|できません")),
-    (
-        "出演・作品",
-        re.compile(
-            r"による|の作品|作品(?:展|を)|鼓笛隊|出演|の発表|武者行列|制作展|吹奏楽部|が描いた|描いた絵"
-        ),
-    ),
-    ("水準", re.compile(r"レベル|テキスト|教科書|程度の(?:学力|英語|数学|知識|内容|問題)|卒業程度")),
-    ("経歴", re.compile(r"まで精力|歳の(?:時|とき|若さ)|生まれ育|人に1人|享年|歳当時")),
-    (
-        "動物",
-        re.compile(
-            r"愛犬|飼い[犬猫]|子[犬猫]|[犬猫](?:を|の|や|は|が|と|・|に|、|\()|(?:以上|た|の)[犬猫](?:$|[。)])|ペット"
-        ),
-    ),
+from patrol.extraction.role_words import (
+    AN_ANIMALS_AGE,
+    ANIMALS,
+    CALL_FOR_ENTRIES,
+    CAREER,
+    CHILD_CARE,
+    EXCLUDED,
+    FOLLOWED_BY,
+    FREE_BEFORE,
+    LEVEL,
+    NOT_THE_AUDIENCE,
+    OF_PEOPLE,
+    PERFORMERS,
+    PRECEDED_BY,
+    PREGNANT_SINCE,
+    PRICE,
+    PRICE_OF_ALL,
 )
+
+TARGET = "対象"
+OUTSIDE_BRACKETS = {CHILD_CARE, PERFORMERS, ANIMALS}
+REACH = 40  # characters of the clause looked at on each side
 EXCLUSION_REACH = 9
 EXCLUSION_END = re.compile(r"[(、。\n]")
-# What follows an age at once and says that it is not the audience.
-FOLLOWED_BY: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "同伴",
-        re.compile(
-            r"[^。、\n(:]{0,12}?(?:は|の場合)[^。\n]{0,14}?"
-            r"(?:同伴|付き?添|送迎|引率|大人(?:と|の|に|\d)|[膝ひ][ざ上]?の?上|膝上|保護者[とのが]|家族と)"
-            r"|(?:の?お?子(?:さん|様|さま)?)?連れ(?:でも|歓迎|可)"
-        ),
-    ),
-    (
-        "除外",
-        re.compile(
-            r"[^。\n(、]{0,16}?(?:は|の|のみ)[^。\n(]{0,14}?"
-            r"(?:遠慮|お断り|不可(?!能)|対象外|禁止"
-            r"|(?<!かまい)(?<!構い)(?<!問題あり)(?<!問い)(?<!必要あり)ません(?!か|が、))"
-        ),
-    ),
-    (
-        "条件",
-        re.compile(
-            r"(?:以上|以下|未満)?(?:の(?:方|人|かた|場合|子))?(?:は|については|の場合)(?!対象|、?どなた)[^。\n]{0,40}\)"
-        ),
-    ),
-    (
-        "出演・作品",
-        re.compile(
-            r"(?:たち|の皆さん)?(?:の職場体験で|ボランティア|スタッフ|バンド|合唱団?|劇団|による"
-            r"|が(?:案内|演奏|描い|作った|制作|企画|演じ|発表|歌い|育て|考え|教え|選ん|撮っ|書い|調べ|取り組ん|お届け|贈|おくる)"
-            r"|と(?:つくる|作る|交流)|を送る会"
-            r"|の?(?:合唱|演奏|太鼓|踊り|ダンス|歌声|演技|お遊戯)(?=[をがにとや、。]|など|$))"
-        ),
-    ),
-    (
-        "統計",
-        re.compile(
-            r"(?:以上|以下|未満)?[のが](?:人口|転倒|事故|死亡|割合|運転者|ドライバー|約?\d|患者|発症)"
-            r"|(?:歳?代)?(?:から|以降)(?:急増|増え|増加|減)"
-        ),
-    ),
-    (
-        "経歴",
-        re.compile(
-            r"(?:で|の?頃?から|にして|の誕生日に)[^。、\n]{0,12}?"
-            r"(?:失明|デビュー|亡く|現役|プロ入|死去|他界|世に出|受賞|優勝|入賞|入門|渡[欧米仏英り]|単身|留学|上京|引退|独立"
-            r"|始めた|習い始|弾き始|初(?:優勝|出場|受賞|入選|の個展))"
-            r"|を(?:超え|過ぎ|迎え)て(?:なお|も|から)|の(?:現役|医師|作家|画家|写真家|俳優|少年|少女)"
-            r"|選挙権|の献血|児保育の保育士|の担任|の飲酒|の喫煙"
-        ),
-    ),
-)
 CLAUSE_START = re.compile(r"[。\n、※;]| \*|\(")
 CLAUSE_END = re.compile(r"[。\n、※;]| \*")
 SENTENCE = re.compile(r"[。\n]")
@@ -100,11 +37,29 @@ SENTENCE = re.compile(r"[。\n]")
 SAYS_TARGET_BEFORE = re.compile(r"対象(?!外)")
 SAYS_TARGET_AFTER = re.compile(r"[^。、\n]{0,24}?(?:を?対象(?!外)|向け|限定|のため)")
 TARGET_REACH = 60
-# 平均年齢70歳の劇団
-PRECEDED_BY = re.compile(r"(?:平均年齢|平均寿命|成年年齢|最年少|最高齢|史上|当時|創立|享年) ?[はのがを]?$")
-# 妊娠5~8か月 is the age of nobody.
-PREGNANT_SINCE = re.compile(r"妊娠(?:初期|中期|後期|中)?[ (の]?$")
-PRECEDING_REACH = 6
+PRECEDING_REACH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An age as it stands in its clause: the words before it, its own and those behind."""
+
+    lead: str
+    words: str
+    tail: str
+
+    @property
+    def clause(self) -> str:
+        return self.lead + self.words + self.tail
+
+    def told_by(self, name: str) -> str:
+        """The part of the clause that may say the age is about `name`."""
+        if name == LEVEL:
+            return self.words + self.tail
+        if name in OUTSIDE_BRACKETS:
+            # 18歳以上の方(託児あり): a bracket opened behind the age tells of something else.
+            return self.lead + self.words + self.tail.split("(")[0]
+        return self.clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +80,18 @@ class Clauses:
             (0, *(match.end() for match in SENTENCE.finditer(text))),
         )
 
-    def around(self, start: int, end: int) -> str:
-        """The clause of the span; what stands in brackets is read with the words before them."""
+    def place(self, start: int, end: int) -> Place:
+        """The span in its clause; what stands in brackets is read with the words before them."""
         begins = self.starts[bisect_right(self.starts, start) - 1]
         closes = self.ends[bisect_left(self.ends, end)]
         lead = ""
         if begins and self.text[begins - 1] == "(":
             lead = re.split(r"[。\n、※*]", self.text[max(0, begins - 16) : begins])[-1]
-        return lead + self.text[max(begins, start - REACH) : min(closes, end + REACH)]
+        return Place(
+            lead=lead + self.text[max(begins, start - REACH) : start],
+            words=self.text[start:end],
+            tail=self.text[end : min(closes, end + REACH)],
+        )
 
     def says_target(self, start: int, end: int) -> bool:
         """True where 対象 (or 向け, 限定) stands by the span: the audience stated outright."""
@@ -144,26 +103,32 @@ class Clauses:
 
 def role_of(clauses: Clauses, start: int, end: int) -> str:
     """対象, or the name of what else the age is said about."""
-    clause = clauses.around(start, end)
+    place, text = clauses.place(start, end), clauses.text
     for name, pattern in NOT_THE_AUDIENCE:
-        if not pattern.search(clause):
-            continue
-        if name == "料金" and "対象" in clause:
-            continue
-        if name == "除外" and not pattern.search(_directly_behind(clauses.text, end)):
-            continue
-        return name
-    for name, pattern in FOLLOWED_BY:
-        if pattern.match(clauses.text, end):
+        if name == EXCLUDED:
+            # 未就学児はご遠慮ください; but 18歳以上(高校生を除く) is about 18歳以上.
+            directly_behind = EXCLUSION_END.split(text[end : end + EXCLUSION_REACH])[0]
+            found = pattern.search(directly_behind)
+        else:
+            found = pattern.search(place.told_by(name))
+        if found and not _is_of_all(name, place, text[end : end + REACH]):
             return name
-    before = clauses.text[max(0, start - PRECEDING_REACH) : start]
+    for name, pattern in FOLLOWED_BY:
+        if pattern.match(text, end):
+            return name
+    before = text[max(0, start - PRECEDING_REACH) : start]
     if PREGNANT_SINCE.search(before):
         return "妊娠の月"
-    if PRECEDED_BY.search(before):
-        return "経歴"
-    return TARGET
+    return CAREER if PRECEDED_BY.search(before) else TARGET
 
 
-def _directly_behind(text: str, end: int) -> str:
-    """未就学児はご遠慮ください; but 18歳以上(高校生を除く) is about 18歳以上."""
-    return EXCLUSION_END.split(text[end : end + EXCLUSION_REACH])[0]
+def _is_of_all(name: str, place: Place, after: str) -> bool:
+    """Whether the word is about the event or about others, though it stands in the clause of the age."""
+    if name == PRICE:
+        priced = PRICE_OF_ALL.match(after) or FREE_BEFORE.search(place.lead)
+        return "対象" in place.clause or bool(priced)
+    if name == PERFORMERS:
+        return bool(CALL_FOR_ENTRIES.search(place.clause))
+    if name == ANIMALS:
+        return AN_ANIMALS_AGE.search(place.words) is None or OF_PEOPLE.match(after) is not None
+    return False

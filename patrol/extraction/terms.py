@@ -15,6 +15,7 @@ class Unit(enum.Enum):
     CHILD_YEARS = "歳児"
     DECADE = "代"
     MONTHS = "か月"
+    YEARS_AND_MONTHS = "歳か月"
     GRADE = "年生"
     STAGE = "stage"
 
@@ -37,21 +38,27 @@ class Term:
 OLDEST = 120
 ABOUT = r"(?:満|生後|おおむね|およそ|約){0,2}"
 YEARS_AND_MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})歳(?:(\d{1,2})か月|半)児?")
-YOUNGER_THAN_MONTHS = re.compile(r"生後(\d{1,3})(日|週|月|年)(?!間|\d)(?:児|齢)?")
+YOUNGER_THAN_MONTHS = re.compile(
+    r"(?:生後|産後|(?<=週~)|(?<=週から))(\d{1,3})(日|週(?:[0-6]日)?|月|年)(?!間|\d)(?:児|齢)?"
+)
 MONTHS_PER = {"日": 12 / 365, "週": 12 * 7 / 365, "月": 1.0, "年": 12.0}
-DECADE = re.compile(ABOUT + r"(?<![\d年])([1-9]0)歳?代")
+# 第20代市長 is no age.
+DECADE = re.compile(ABOUT + r"(?<![\d年第])([1-9]0)歳?代(?!目|続|当主|将軍|藩主)")
 MONTHS = re.compile(ABOUT + r"(?<!\d)(\d{1,2})か月(児?)")
 # 1か月以内, 3か月間, 6か月ごと: lengths of time, not ages.
 A_DURATION = re.compile(
     r"以内|間|後(?!期)|前(?!日)|ごと|おき|に\d|分|連続|ぶり|程度|有効|あたり|当たり|かか|ほど|以上(?!の?お?[子赤乳児])"
 )
-YEARS = re.compile(ABOUT + r"(?<!\d)(\d{1,3})歳(児?)")
+# いきいき100歳体操, 5歳刻み, 6歳上の姉 are nobody's age.
+YEARS = re.compile(ABOUT + r"(?<!\d)(\d{1,3})歳(?!体操|時代|刻み|ごと|おき|差|[上下若])(児?)")
 GRADE = re.compile(
-    r"(?:(?<![大中縮最])(?P<school>小学|中学|高校|大学|[小中高])(?:生の?)? ?)(?P<grade>[1-6])"
-    r"(?:年生|年(?!間|度|目|前|後|代|以[^上下])|(?=[~・、,とか) 。\n]|の(?!他)|まで|以[上下]|$))"
+    r"(?:(?<![大中縮最標])(?P<school>小学|中学|高校|大学|[小中高])(?:生の?)? ?)(?P<grade>[1-6])"
+    r"(?:年生|学年|年(?!間|度|目|前|後|代|以[^上下])|(?=[~・、,とか) 。\n]|の(?!他)|まで|以[上下]|$))"
 )
 # 5年生存率, 平成3年生まれ are no grades.
 BARE_GRADE = re.compile(r"(?<![\d.和成正])新?(?P<grade>[1-6])年生(?!まれ|[存きじ物])")
+# 就学前3年間
+BEFORE_SCHOOL = re.compile(r"(?:就学|入学)(?:する)?前の?([1-5])年間?")
 # The 6年 of 小学3年~6年.
 NEXT_GRADE = re.compile(r"(?:[~・、,]|から)(?P<grade>[1-6])年(?![生間度目前後代])")
 # The bare figure before a joint: the 0 of 0~5歳, the 18 of 18・19歳.
@@ -81,10 +88,11 @@ def _candidates(text: str) -> Iterator[Term]:
     for match in YEARS_AND_MONTHS.finditer(text):
         months = int(match[2] or 6)
         low = int(match[1]) + months / 12
-        yield Term(*match.span(), Unit.MONTHS, low, low + 1 / 12, months)
+        yield Term(*match.span(), Unit.YEARS_AND_MONTHS, low, low + 1 / 12, int(match[1]))
     for match in YOUNGER_THAN_MONTHS.finditer(text):
-        months = round(int(match[1]) * MONTHS_PER[match[2]])
-        yield Term(*match.span(), Unit.MONTHS, months / 12, (months + 1) / 12, months)
+        one = MONTHS_PER[match[2][0]] / 12
+        low = int(match[1]) * one
+        yield Term(*match.span(), Unit.MONTHS, low, low + one, round(low * 12))
     for match in MONTHS.finditer(text):
         if not _is_duration(text, match):
             low = int(match[1]) / 12
@@ -99,6 +107,9 @@ def _candidates(text: str) -> Iterator[Term]:
         yield from _grades(text, match)
     for match in BARE_GRADE.finditer(text):
         yield grade_term(*match.span(), "", int(match["grade"]))
+    for match in BEFORE_SCHOOL.finditer(text):
+        years = int(match[1])
+        yield Term(*match.span(), Unit.STAGE, 6 - years, 6, years, ("幼児",))
     for word in STAGE_WORDS:
         for match in word.pattern.finditer(text):
             yield Term(*match.span(), Unit.STAGE, word.low, word.high, stages=word.stages, vague=word.vague)
@@ -180,4 +191,5 @@ def _figure_before(text: str, term: Term, taken: bytearray) -> Term | None:
         return replace(term, start=start, end=end, number=number, low=number, high=number + 9)
     if term.unit is Unit.MONTHS:
         return replace(term, start=start, end=end, number=number, low=number / 12, high=(number + 1) / 12)
+    # The 1 of 1~2歳5か月 is years too.
     return years_term(start, end, number, child=term.unit is Unit.CHILD_YEARS)

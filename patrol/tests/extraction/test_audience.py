@@ -106,6 +106,37 @@ def test_spans_lead_back_to_the_words_as_written() -> None:
     assert [text[span.start : span.end] for span in said.deciding_spans] == ["小学校　３ 年生〜６年生"]
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("3歳以上の未就学児(3〜5歳)", 3, 6),
+        ("未就学児(4歳以上)と保護者", 4, 6),
+        ("小学生(5年生以上)", 10, 12),
+        ("1歳クラス(1歳〜1歳6か月)", 1, 1.58),
+        ("18歳(高校3年生)まで", 0, 18),
+    ],
+)
+def test_brackets_say_more_exactly_what_stands_before_them(text: str, low: float, high: float) -> None:
+    said = extract(text)
+    assert said.age_min == low
+    assert said.age_max == pytest.approx(high, abs=0.01)
+
+
+AGES = ["3歳以上", "65歳から", "18歳", "5歳児", "1歳6か月", "未就学児", "年長", "小学生", "中学3年生"]
+BETWEEN = ["未満", "まで", "以上の", "以下", "〜", "から", "・", "、", "(", ")", "の"]
+
+
+@given(st.lists(st.sampled_from(AGES + BETWEEN), max_size=12).map("".join))
+def test_it_takes_any_expression_of_ages(text: str) -> None:
+    said = extract(text)
+    assert said.age_min is None or said.age_max is None or said.age_min <= said.age_max
+
+
+def test_a_range_that_runs_backwards_is_both_its_ends() -> None:
+    said = extract("18歳〜5歳児")
+    assert (said.age_min, said.age_max) == (5, 18)
+
+
 PIECES = st.sampled_from(
     [*"0123456789〜~・、,歳才年生月日か小中高学児以上下未満まで対象()（）。\n ㈱ｶﾞ", "令和", "平成", "から"]
 )
