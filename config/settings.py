@@ -191,6 +191,7 @@ LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 
 # --- files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

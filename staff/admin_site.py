@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
@@ -58,6 +58,9 @@ class KohoAdminSite(admin.AdminSite):
         return super().index(
             request, {"cards": navigation.cards_for(request.user), "subtitle": None, **(extra_context or {})}
         )
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().login(request, {"title": "サインイン", **(extra_context or {})})
 
     def settings_view(self, request: HttpRequest) -> TemplateResponse:
         """設定: every list this person may look into, room by room."""

@@ -64,6 +64,9 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return super().get_action_choices(request, default_choices or [("", "選んでください")])
+
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any], add: bool = False
     ) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +21,7 @@ from channels.pages.visible import visible_deliveries
 from staff.confirmation import Confirmation, DeliberateAct
 from staff.errors import Refused
 from staff.models import User
+from staff.permissions import Action, can
 from staff.wording import format_people_suppressed
 
 
@@ -44,6 +46,8 @@ def act(request: HttpRequest, delivery_id: int, key: str) -> HttpResponse:
     chosen = ACTS.get(key)
     if chosen is None:
         raise Http404
+    if not can(request.user, chosen.may, delivery.revision.announcement):
+        raise PermissionDenied
     back = reverse("channels:delivery", args=[delivery.pk])
     if not offered(chosen, delivery):
         messages.warning(request, controls.MEANWHILE)
@@ -97,6 +101,8 @@ def _settling(
     *,
     one: bool = True,
 ) -> HttpResponse:
+    if not can(request.user, Action.RESOLVE_DELIVERY, delivery.revision.announcement):
+        raise PermissionDenied
     back = reverse("channels:delivery", args=[delivery.pk])
     form = Settlement(request.POST or None, tick="媒体を開いて確かめました", needs_reason=True)
     if not was_sent or delivery.to_people or not one:

@@ -71,7 +71,8 @@ class QuietPeriodForm(_QuietForm):
     end_now = forms.BooleanField(
         label="いま終わりにする（通常の配信に戻す）",
         required=False,
-        help_text="保存した時刻で終わります。終わりの日時が先に決まっているときは、下の欄に入れてください。",
+        help_text="保存した時刻で終わります。まだ始まっていないものは、取りやめになります。"
+        "終わりの日時が先に決まっているときは、下の欄に入れてください。",
     )
 
     class Meta:
@@ -96,9 +97,10 @@ class QuietPeriodForm(_QuietForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if values.get("end_now"):
-            values["ends_at"] = timezone.now()
-        start, end = values.get("begins_at"), values.get("ends_at")
+        start = values.get("begins_at")
+        if values.get("end_now") and start:
+            values["ends_at"] = max(start, timezone.now())  # what has not begun never begins
+        end = values.get("ends_at")
         if start and end and end < start:
             self.add_error("ends_at", "終わりが始まりより前です。どちらかを直してください。")
         return values
@@ -158,5 +160,7 @@ class QuietPeriodAdmin(CalendarAdmin):
 
     @admin.display(description="期間", ordering="begins_at")
     def span(self, period: QuietPeriod) -> str:
+        if period.called_off:
+            return f"{format_datetime(period.begins_at)}から（取りやめ）"
         end = f"{format_datetime(period.ends_at)}まで" if period.ends_at else "終わりは未定"
         return f"{format_datetime(period.begins_at)}から、{end}"

@@ -99,6 +99,9 @@ class StepFormSet(_StepFormSet):
     def get_unique_error_message(self, unique_check: Any) -> str:
         return "同じ順番の段が二つあります。順番を1、2、3…と付けてください。"
 
+    def get_form_error(self) -> str:
+        return "順番が、上の段と同じです。別の数にしてください。"
+
     def clean(self) -> None:
         super().clean()
         kept = [

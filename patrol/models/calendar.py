@@ -68,3 +68,8 @@ class QuietPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called_off(self) -> bool:
+        """Ended before it began: it never holds."""
+        return self.ends_at == self.begins_at

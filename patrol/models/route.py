@@ -48,7 +48,8 @@ class Route(models.Model):
                 fields=["department", "emergency_only", "channels"],
                 condition=Q(is_active=True),
                 name="route_one_per_case",
-                violation_error_message="同じ課の同じ条件で使用中の承認ルートが、もうあります。",
+                violation_error_message="同じ課の同じ条件で使用中の承認ルートが、もうあります。"
+                "使わないほうの「使用中」を外すか、使う場面を変えてください。",
             )
         ]
 

@@ -47,6 +47,10 @@ class ReturnOneForm(ReturnForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = "前の段の人への説明"
         self.fields["reason"].help_text = "どこを、もう一度確かめてほしいかを書いてください。"
+        too_short = (
+            f"理由を{SHORTEST_REASON}字以上で書いてください。前の段の人が、何を確かめればよいか分かるように。"
+        )
+        self.fields["reason"].error_messages |= {"required": too_short, "min_length": too_short}
 
 
 class RejectForm(forms.Form):

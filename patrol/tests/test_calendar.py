@@ -78,6 +78,21 @@ def test_a_hold_is_declared_and_ended_by_a_tick(client: Client, pr_manager: User
     assert AuditEntry.objects.filter(actor=pr_manager, verb="通常配信を控える期間を変更").exists()
 
 
+def test_a_hold_that_has_not_begun_is_called_off_by_the_same_tick(client: Client, pr_manager: User) -> None:
+    client.force_login(pr_manager)
+    planned = SNOW | {"begins_at": "2026-12-20T09:00"}
+    client.post(reverse("admin:patrol_quietperiod_add"), planned)
+    hold = QuietPeriod.objects.get()
+    answer = client.post(
+        reverse("admin:patrol_quietperiod_change", args=[hold.pk]), planned | {"end_now": "on"}
+    )
+    assert answer["Location"] == reverse("patrol:calendar")
+    hold.refresh_from_db()
+    assert hold.ends_at == hold.begins_at
+    assert not quiet_at(hold.begins_at).exists()
+    assert "取りやめ" in client.get(reverse("patrol:calendar")).content.decode()
+
+
 @pytest.mark.parametrize("who", ["clerk", "head", "print_staff", "admin_user"])
 def test_others_set_nothing(client: Client, who: str, request: pytest.FixtureRequest) -> None:
     client.force_login(request.getfixturevalue(who))

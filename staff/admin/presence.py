@@ -51,12 +51,18 @@ class DaysForm(_Form):
         return values
 
 
+def _days() -> dict[str, forms.DateInput]:
+    """The browser's own calendar: no form of writing a date has to be known."""
+    return {name: forms.DateInput({"type": "date"}, "%Y-%m-%d") for name in ("first_day", "last_day")}
+
+
 class AbsenceForm(DaysForm):
     person = PersonChoice(User.objects.none(), label="不在の人")
 
     class Meta:
         model = Absence
         fields = ("person", "first_day", "last_day", "note")
+        widgets = _days()
         help_texts = {
             "last_day": "この日まで不在です。早く戻ったら、日付を直してください。",
             "note": "「出張」「休暇」など。書かなくても構いません。",
@@ -68,6 +74,7 @@ class DelegationForm(DaysForm):
     deputy = PersonChoice(
         User.objects.filter(is_active=True).select_related("department").order_by("department", "pk"),
         label="代決する人",
+        empty_label="選んでください",
         help_text="本来の決裁者が不在の日だけ、代わりに決められます。自分が書いたか申請したものは決められません。",
     )
 
@@ -76,6 +83,7 @@ class DelegationForm(DaysForm):
     class Meta:
         model = Delegation
         fields = ("decider", "deputy", "first_day", "last_day", "note")
+        widgets = _days()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

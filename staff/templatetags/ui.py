@@ -15,7 +15,7 @@ from django.forms import BaseForm, BaseFormSet, BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from staff.confirmation import Confirmation
@@ -34,6 +34,9 @@ BANNERS = {
     "emergency": ("warning", "緊急", "alert"),
     "debug": ("info", "お知らせ", ""),
 }
+# Django's picture of a truth value → what it says.
+YES_AND_NO = {"yes": "はい", "no": "いいえ", "unknown": "—"}
+_YES_OR_NO = re.compile(r'<img src="[^"]*icon-(yes|no|unknown)[^"]*"[^>]*>')
 
 
 @register.simple_tag
@@ -182,12 +185,23 @@ def labelled_cells(cells: Iterable[str], headers: Sequence[Mapping[str, Any]]) -
 
 
 def _labelled(cell: str, header: Mapping[str, Any]) -> str:
+    cell = _without_marks(cell)
     text = str(header.get("text", "")).strip("\xa0 ")
     if not text or "<input" in text or cell[:3] not in ("<td", "<th"):
         return cell
     name = format_html(' aria-label="{}"', text)
     cell = re.sub(r"<(?:input|select|textarea)(?! type=\"hidden\")", lambda tag: tag[0] + name, cell)
     return cell[:3] + format_html(' data-label="{}"', text) + cell[3:]
+
+
+@register.filter
+def in_words(shown: str) -> SafeString:
+    """What the admin shows of a field, with yes and no as words instead of coloured marks."""
+    return mark_safe(_without_marks(conditional_escape(shown)))  # noqa: S308
+
+
+def _without_marks(html: str) -> str:
+    return _YES_OR_NO.sub(lambda mark: f'<span class="yes-or-no">{YES_AND_NO[mark[1]]}</span>', html)
 
 
 @register.filter

@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils.safestring import mark_safe
 
 from staff import navigation
 from staff.models import User
+from staff.templatetags.ui import in_words
 from staff.tests.cast import City
 
 pytestmark = pytest.mark.urls("staff.tests.admin_pages")
@@ -173,6 +175,18 @@ def test_cells_of_lists_know_their_column(signed_in: Client, city: City) -> None
     assert '<td data-label="種別" class="field-kind">' in html
 
 
+def test_yes_and_no_are_words_not_coloured_marks(signed_in: Client, city: City) -> None:
+    html = signed_in.get("/admin/staff/department/").content.decode()
+    assert '<td data-label="使用中" class="field-is_active"><span class="yes-or-no">はい</span></td>' in html
+    assert "icon-yes" not in html
+
+
+def test_what_is_only_shown_stays_escaped() -> None:
+    assert in_words("<b>") == "&lt;b&gt;"
+    mark = mark_safe('<img src="/static/admin/img/icon-no.1f.svg" alt="False">')
+    assert in_words(mark) == '<span class="yes-or-no">いいえ</span>'
+
+
 def test_settings_are_for_those_who_keep_the_books(client: Client, clerk: User) -> None:
     client.force_login(clerk)
     assert client.get("/admin/settings/").status_code == 403
@@ -196,6 +210,7 @@ def test_sign_in_page(client: Client, db: None) -> None:
     assert page.unlabelled() == []
     assert page.tags.count("h1") == 1
     assert "make demo" in html
+    assert "<title>サインイン" in html
 
 
 def test_sign_in_page_of_the_live_site_names_no_demo(client: Client, db: None, settings: object) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
@@ -10,6 +12,8 @@ from django.urls import reverse
 from staff.models import AuditEntry, Department, Role, User
 from staff.tests.cast import City
 from staff.tests.factories import make_user
+
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @pytest.fixture
@@ -149,3 +153,10 @@ def test_what_is_missing_says_what_to_do(page: Client, city: City) -> None:
     html = page.post(reverse("admin:staff_user_add"), new_person(city, display_name="")).content.decode()
     assert "入力してください。" in html
     assert "このフィールドは必須です" not in html
+
+
+def test_days_are_written_with_the_day_of_the_week(page: Client, admin_user: User) -> None:
+    User.objects.filter(pk=admin_user.pk).update(last_login=datetime(2026, 11, 28, 15, 2, tzinfo=JAPAN))
+    html = page.get(reverse("admin:staff_user_changelist")).content.decode()
+    assert "2026年11月28日(土) 15時02分" in html
+    assert "---------" not in html

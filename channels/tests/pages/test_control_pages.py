@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -52,6 +53,15 @@ def test_going_on_is_a_page_that_says_what_follows_with_the_reason_filled_in(
     assert "続けてよいと判断したため" in html
     act(client, pr_officer, "channels:act", paused.pk, "resume")
     assert Delivery.objects.get(pk=paused.pk).state == DeliveryState.SENDING
+
+
+def test_who_may_not_act_is_told_before_writing_a_reason(
+    client: Client, admin_user: User, paused: Delivery
+) -> None:
+    client.force_login(admin_user)
+    assert client.get(reverse("channels:act", args=[paused.pk, "stop"])).status_code == 200
+    assert client.get(reverse("channels:act", args=[paused.pk, "resume"])).status_code == 403
+    assert client.get(reverse("channels:settle_all", args=[paused.pk, "sent"])).status_code == 403
 
 
 def test_an_emergency_that_fails_stands_out_though_it_goes_on(

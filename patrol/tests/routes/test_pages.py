@@ -10,9 +10,11 @@ from announcements.models import Announcement
 from announcements.progress import steps
 from announcements.tests.factories import make_announcement, make_picture
 from announcements.way import ahead
+from patrol.forms import ReturnForm
 from patrol.models import Ask, Route, RouteStep
 from patrol.routes import acting
 from patrol.routes.acting import sign_off
+from patrol.routes.forms import ReturnOneForm
 from patrol.routes.waiting import asked, before_their_turn, deputised_to, to_be_seen
 from patrol.tests.factories import make_route, submitted
 from patrol.tests.routes.conftest import away, name_deputy
@@ -125,6 +127,12 @@ def test_an_unknown_act_is_refused(circulating: Announcement, chief: User) -> No
     assert "権限がありません" in response.content.decode()
 
 
+def test_a_word_to_the_step_before_is_asked_for_in_its_own_words() -> None:
+    form = ReturnOneForm({"kind": "", "reason": "短い"})
+    assert "前の段の人が" in str(form.errors["reason"])
+    assert "前の段の人が" not in str(ReturnForm({"kind": "", "reason": "短い"}).errors["reason"])
+
+
 def test_letting_it_drop_takes_a_tick(clerk: User, head: User) -> None:
     announcement = submitted(clerk)
     said = {"act": "reject", "reason": "同じ催しを別の課が知らせるため"}
@@ -215,7 +223,8 @@ def test_a_route_is_made_and_recorded_in_words(desk: Client, city: City) -> None
         ({"needed": "2"}, "最後の段で決めるのは1人だけ"),
         ({"role": ""}, "だれにも頼まない段は作れません"),
         ({"position": "1"}, "同じ順番の段が二つあります"),
-        ({"needed": "0"}, "1"),
+        ({"position": "1"}, "順番が、上の段と同じです"),
+        ({"needed": "0"}, "1以上にしてください"),
     ],
 )
 def test_what_cannot_be_a_route_is_said(desk: Client, city: City, step: dict[str, Any], words: str) -> None:
@@ -229,6 +238,7 @@ def test_two_routes_for_the_same_case_are_refused(desk: Client, city: City) -> N
     make_route(city.childcare, {"role": Role.HEAD})
     response = desk.post(reverse("admin:patrol_route_add"), route_post(city, {}))
     assert "もうあります" in str(response.context["errors"])
+    assert "「使用中」を外す" in str(response.context["errors"])
 
 
 def test_steps_change_places_and_the_record_shows_both(
