@@ -10,7 +10,7 @@ from celery.signals import beat_init, import_modules, worker_ready
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
-class Desk(Celery):
+class Desk(Celery):  # type: ignore[misc]
     """Who sends a wake-up gives up soon, as the settings say; who takes them waits for a busy broker."""
 
     def connection_for_read(self, url: str | None = None, **kwargs: Any) -> Any:

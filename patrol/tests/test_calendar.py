@@ -89,7 +89,7 @@ def test_a_hold_that_has_not_begun_is_called_off_by_the_same_tick(client: Client
     assert answer["Location"] == reverse("patrol:calendar")
     hold.refresh_from_db()
     assert hold.ends_at == hold.begins_at
-    assert not quiet_at(hold.begins_at).exists()
+    assert not QuietPeriod.objects.at(hold.begins_at).exists()
     assert "取りやめ" in client.get(reverse("patrol:calendar")).content.decode()
 
 
