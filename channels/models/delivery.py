@@ -111,6 +111,12 @@ class Delivery(models.Model):
         return self.channel == Channel.LINE.value
 
     @property
+    def state_words(self) -> str:
+        """The state as the screens call it. What an issue has taken is not with its readers yet."""
+        in_an_issue = self.channel == Channel.NEWSLETTER.value and self.state == DeliveryState.SENT
+        return "号に掲載" if in_an_issue else self.get_state_display()
+
+    @property
     def paused_by_itself(self) -> bool:
         return self.state == DeliveryState.PAUSED and self.tripped_at is not None
 

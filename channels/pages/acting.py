@@ -130,7 +130,7 @@ def _facts_of(chosen: Act, delivery: Delivery) -> list[tuple[str, str]]:
     facts = [
         ("お知らせ", delivery.revision.announcement.title),
         ("媒体", delivery.get_channel_display()),
-        ("いまの状態", delivery.get_state_display()),
+        ("いまの状態", delivery.state_words),
     ]
     if chosen.key == "resume":
         if delivery.note:

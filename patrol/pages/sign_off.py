@@ -74,10 +74,7 @@ def rows_of(asks: QuerySet[Ask], most: int = LONGEST_LIST) -> list[dict[str, Any
 
 def sign_off(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """One announcement before somebody who may do something about it."""
-    announcement = get_object_or_404(
-        Announcement.objects.select_related("department", "category", "current_revision__submitted_by"),
-        pk=announcement_id,
-    )
+    announcement = _announcement(announcement_id)
     user = person(request)
     held = held_before(announcement, user)
     if request.method != "POST":
@@ -89,6 +86,11 @@ def sign_off(request: HttpRequest, announcement_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, announcement, held, {act: form})
     return _decide(request, announcement, act, form)
+
+
+def _announcement(number: int) -> Announcement:
+    found = Announcement.objects.select_related("department", "category", "current_revision__submitted_by")
+    return get_object_or_404(found, pk=number)
 
 
 def held_before(announcement: Announcement, user: User) -> Held | None:
@@ -110,8 +112,10 @@ def _decide(request: HttpRequest, announcement: Announcement, act: Act, form: fo
         result = DOINGS[act].do(announcement, person(request), form.cleaned_data)
         messages.success(request, f"「{announcement.title}」{after(act, result)}")
     except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("patrol:sign_off", announcement.pk)
+        # Somebody was quicker: the page as it is now, with what was written.
+        form.add_error(None, refusal.message)
+        announcement = _announcement(announcement.pk)
+        return _page(request, announcement, held_before(announcement, person(request)), {act: form})
     return redirect("patrol:sign_offs" if signs_off(person(request)) else "admin:index")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from announcements.models import Channel
 from channels.ledger import freezing, lane, starting
 from channels.ledger.stopping import stop_channel
 from channels.models import BatchState, ChannelStatus, Delivery, DeliveryState
@@ -44,6 +45,14 @@ def test_the_list_shows_what_was_sent(client: Client, pr_officer: User, sent: De
     html = page(client, pr_officer, "channels:deliveries")
     assert "赤ちゃん広場" in html
     assert "配信済" in html
+
+
+def test_what_an_issue_took_is_not_called_sent(client: Client, pr_officer: User) -> None:
+    make_delivery(Channel.NEWSLETTER)
+    Delivery.objects.update(state=DeliveryState.SENT)
+    html = page(client, pr_officer, "channels:deliveries")
+    assert "号に掲載" in html
+    assert "配信済" not in html
 
 
 def test_an_empty_list_teaches(client: Client, pr_officer: User) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from announcements.models import Announcement
+from announcements.models import Announcement, State
 from announcements.progress import steps
 from announcements.tests.factories import make_announcement, make_picture
 from announcements.way import ahead
@@ -102,6 +102,20 @@ def test_a_draft_shows_whom_it_will_pass(route: Route, clerk: User, chief: User,
 
 def test_nobody_to_decide_is_said_before_the_submit(clerk: User) -> None:
     assert "決まっていません" in ahead(make_announcement(clerk), clerk).remarks[0]
+
+
+def test_who_comes_too_late_keeps_what_was_written(circulating: Announcement, chief: User) -> None:
+    """Signed off in another window meanwhile."""
+    why = "会場の住所が旧庁舎のままです。"
+    page = signed_in(chief)
+    sign_off(circulating, chief)
+    answer = page.post(page_of(circulating), {"act": "return", "reason": why, "kind": "unclear"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert why in html
+    assert "error-summary" in html
+    circulating.refresh_from_db()
+    assert circulating.state == State.HEAD_REVIEW
 
 
 def test_the_page_offers_what_the_person_may_do(
