@@ -24,6 +24,7 @@ SHOTS = os.environ.get("KOHO_SHOTS", "")
 TOO_WIDE = "html => html.scrollWidth - html.clientWidth"
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.usefixtures("tuesday_morning"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium がありません"),
 ]
 Sit = Callable[[User], Page]

@@ -20,6 +20,7 @@ WIDE, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, heig
 PATIENCE = 30_000  # milliseconds; the machine may be busy with other things
 BODY = "12月3日(月)に集まります。会場は○○公民館です。"
 pytestmark = [
+    pytest.mark.usefixtures("tuesday_morning"),
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium がありません"),
     pytest.mark.django_db(transaction=True),
