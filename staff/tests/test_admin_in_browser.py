@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from staff import navigation
+from staff import menu, navigation
 from staff.models import Department, User
 from staff.tests.cast import City
 
@@ -27,6 +27,7 @@ pytestmark = [
 def _frame_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rooms above are not in this map of addresses, so neither are their lines and cards."""
     own = {key: item for key, item in navigation._items.items() if key in {"home", "settings"}}
+    assert menu  # its lines are there, also where nobody has imported all pages yet
     monkeypatch.setattr(navigation, "_items", own)
     monkeypatch.setattr(navigation, "_cards", {})
 
@@ -121,7 +122,7 @@ def test_menu_of_a_phone(page: Page, complaints: list[str]) -> None:
     menu = page.locator("#worknav")
     assert not menu.is_visible()
     page.get_by_role("button", name="メニュー").click()
-    assert menu.is_visible()
+    expect(menu).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert complaints == []
 
