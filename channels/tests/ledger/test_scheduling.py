@@ -32,6 +32,7 @@ def test_an_approval_stands_although_the_broker_is_away(monkeypatch: pytest.Monk
     with app.connection_for_write("redis://127.0.0.1:1/0") as nowhere:
         monkeypatch.setattr(app, "connection_or_acquire", lambda *_args, **_kwargs: nowhere)
         monkeypatch.setattr(app.amqp, "_producer_pool", None)
+        monkeypatch.setattr(app, "_pool", None)  # made meanwhile it would lead nowhere for ever after
         monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
         assert not wake(Channel.LINE)
         with transaction.atomic():
@@ -79,7 +80,7 @@ def test_a_sender_wakes_its_lane_without_the_sweep(
     app.control.purge()
     thread = lookout.start({"line"})
     with app.connection_for_read() as connection, connection.SimpleQueue("line") as queue:
-        message = queue.get(timeout=10)
+        message = queue.get(timeout=60)
     over.set()
     thread.join()
     assert message.headers["task"] == LANE
