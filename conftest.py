@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ hypothesis_settings.register_profile("search", deadline=None, max_examples=500)
 hypothesis_settings.load_profile("koho")
 
 pytest_plugins = ["staff.tests.cast"]
+
+PATIENCE = 60  # seconds for a page to show what it will; the machine may be busy with other things
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,6 +46,27 @@ def _test_settings(settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_USE_FINDERS = True
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _patience(request: pytest.FixtureRequest) -> None:
+    """The same for every test in a browser, whichever ran before it: the setting is the process's."""
+    if request.node.get_closest_marker("browser"):
+        from playwright.sync_api import expect
+
+        expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture(autouse=True)
+def _all_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The database is emptied after the last request: one under way could lock it up, or fill it again."""
+    yield
+    if "live_server" not in request.fixturenames:
+        return
+    answering = [each for each in threading.enumerate() if "process_request_thread" in each.name]
+    for thread in answering:  # it ends with its connection, and the browser is closed by now
+        thread.join(PATIENCE)
+    assert not any(thread.is_alive() for thread in answering)
 
 
 @pytest.fixture(autouse=True)

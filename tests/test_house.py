@@ -10,11 +10,12 @@ import pytest
 from tests.conftest import House
 
 pytestmark = pytest.mark.story
+PATIENCE = 60  # seconds
 
 
 def get(url: str) -> tuple[int, str]:
     target = urlsplit(url)
-    connection = http.client.HTTPConnection(str(target.hostname), target.port, timeout=10)
+    connection = http.client.HTTPConnection(str(target.hostname), target.port, timeout=PATIENCE)
     connection.request("GET", target.path or "/")
     response = connection.getresponse()
     return response.status, response.read().decode()

@@ -30,7 +30,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     start = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> str:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         return refusal_of(act)
 
     with ThreadPoolExecutor(len(acts)) as pool:

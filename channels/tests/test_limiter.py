@@ -33,7 +33,8 @@ def test_it_starts_empty_and_fills_at_the_rate() -> None:
     assert take("test", RATE, 99)[0] == BUCKET_SIZE
 
 
-def test_while_an_emergency_asks_nobody_else_gets_anything() -> None:
+def test_while_an_emergency_asks_nobody_else_gets_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limiter, "EMERGENCY_MS", 60_000)  # it asks on, however slow we are
     take("test", RATE, 1, emergency=True)
     time.sleep(HANDFUL * 2 / RATE)
     assert take("test", RATE, HANDFUL)[0] == 0
@@ -52,19 +53,21 @@ def test_lanes_share_the_rate(settings: Settings) -> None:
     with ThreadPoolExecutor(2) as pool:
         times = sorted(sum(pool.map(lambda _: _stamps(50), range(2)), []))
     assert max(times) - started >= (100 - HANDFUL) / RATE
-    assert all(_within(times, start) <= RATE / 5 + HANDFUL * 2 for start in times)
+    # What a busy moment lost is made up for, and each lane may have got a handful just before.
+    assert all(_within(times, start) <= RATE / 5 + BUCKET_SIZE + HANDFUL * 2 for start in times)
 
 
 def test_what_a_pause_lost_is_made_up_for_but_no_second_gets_more_than_the_rate() -> None:
-    rate, times = 60.0, list[float]()
+    rate, times = 60.0, list[tuple[float, float]]()
     began = time.monotonic()
     for pause in (0.0, BUCKET_SIZE / rate) * 3:
         time.sleep(pause)
         times += _granted(rate, until=time.monotonic() + 0.4)
     seconds = time.monotonic() - began
     assert len(times) >= rate * seconds / 2  # a machine with other work misses some
-    # 20 ms: a time is noted here after Redis has noted it there.
-    assert all(sum(start <= each < start + 0.98 for each in times) <= rate for start in times)
+    for start, _ in times:
+        # Redis granted it at some time between the two.
+        assert sum(start <= asked and had < start + 1 for asked, had in times) <= rate
 
 
 def test_without_redis_each_lane_keeps_to_its_share(settings: Settings) -> None:
@@ -111,12 +114,12 @@ def _stamps(number: int) -> list[float]:
     return times
 
 
-def _granted(rate: float, until: float) -> list[float]:
-    """The times of all tokens to be had until then."""
-    times = list[float]()
-    while time.monotonic() < until:
+def _granted(rate: float, until: float) -> list[tuple[float, float]]:
+    """All tokens to be had until then: when each was asked for, and when we had it."""
+    times = list[tuple[float, float]]()
+    while (asked := time.monotonic()) < until:
         granted, seconds = take("test", rate, HANDFUL)
-        times += [time.monotonic()] * granted
+        times += [(asked, time.monotonic())] * granted
         if not granted:
             time.sleep(min(seconds, 0.01))
     return times

@@ -12,7 +12,7 @@ from channels.sandbox.control import TOKEN_HEADER
 from config.demo.city import SEED, SUBSCRIBERS
 from segments.generating import line_id_prefix
 
-TIMEOUT = 10  # seconds; it is on this machine
+TIMEOUT = 60  # seconds; it is on this machine, which may be busy
 
 
 def control(method: str, path: str, body: object | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from config.launch.servers import servers
 from config.launch.state import State
 
 RULE = "─" * 68
-STOP_SECONDS = 40.0
+STOP_SECONDS = 90.0
 
 
 def demo(arguments: Sequence[str]) -> int:

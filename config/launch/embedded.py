@@ -19,7 +19,7 @@ from config.launch.console import LaunchError
 from config.launch.locks import FileLock, exclusive, is_held, wait_released
 from config.launch.state import State
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 PORT_ATTEMPTS = 5
 WARDEN = Path(__file__).with_name("warden.py")

@@ -16,7 +16,7 @@ from config.launch.guard import die_with_parent
 from config.launch.state import ROOT
 from config.launch.table import ProcessSpec
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 # How long the others wait for those who send, when these are down as well.
 BEHIND_SENDERS = 4.0
 STOP_SECONDS = 10.0

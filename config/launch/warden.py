@@ -52,7 +52,9 @@ class Warden:
                 cwd=self.folder,
                 preexec_fn=die_with_parent(self.stop_signal),  # noqa: PLW1509 - no threads here
             )
-        (self.folder / "child.pid").write_text(str(child.pid))
+        noted = self.folder / "child.pid.new"
+        noted.write_text(str(child.pid))
+        noted.replace(self.folder / "child.pid")  # nobody ever reads half of it
         return child
 
     def run(self) -> int:

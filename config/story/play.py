@@ -29,7 +29,7 @@ from staff.models import Role, User
 from staff.wording import format_people
 
 SEND_SECONDS = 180.0
-RENDER_SECONDS = 60.0
+RENDER_SECONDS = 180.0
 SHOWN = 5  # findings per announcement
 UNDER_WAY = (DeliveryState.SCHEDULED, DeliveryState.FREEZING, DeliveryState.SENDING, DeliveryState.PAUSED)
 

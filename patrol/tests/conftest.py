@@ -9,7 +9,7 @@ import time_machine
 
 from channels.tests.conftest import platform, unlimited
 
-__all__ = ["platform", "sunday_morning", "unlimited"]
+__all__ = ["platform", "sunday_morning", "tuesday_morning", "unlimited"]
 
 NOW = "2026-11-22T10:00:00+09:00"
 
@@ -19,3 +19,13 @@ def sunday_morning() -> Iterator[time_machine.Traveller]:
     """22 November 2026, ten o'clock in Japan."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def tuesday_morning() -> Iterator[None]:
+    """24 November 2026, ten o'clock in Japan, and the clock goes on, as it does for a browser.
+
+    What is found, and in which order, follows the days of the week on which the office is closed.
+    """
+    with time_machine.travel("2026-11-24T10:00:00+09:00"):
+        yield

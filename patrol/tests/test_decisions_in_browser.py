@@ -27,6 +27,7 @@ from tests.browser.pages import Watch
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.usefixtures("tuesday_morning"),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium がありません"),
 ]
 WIDE = ViewportSize(width=1280, height=900)
@@ -40,10 +41,7 @@ RETURNS = (
 
 @pytest.fixture
 def busy_month(transactional_db: None, clerk: User, head: User, pr_officer: User, pr_manager: User) -> Review:
-    """Some weeks of work: returns, fixes, dismissals, an override, proposals; the last one is waiting.
-
-    The clock goes on, as a browser would not trust a session of the past.
-    """
+    """Some weeks of work: returns, fixes, dismissals, an override, proposals; the last one is waiting."""
     day = timezone.localdate() + timedelta(days=28)
     wrong = f"{day.month}月{day.day}日({WEEKDAYS[(day.weekday() + 3) % 7]})に集まります。{SOUND}"
     soon: dict[str, Any] = {

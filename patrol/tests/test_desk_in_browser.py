@@ -24,6 +24,7 @@ SHOTS = os.environ.get("KOHO_SHOTS", "")
 TOO_WIDE = "html => html.scrollWidth - html.clientWidth"
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.usefixtures("tuesday_morning"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium がありません"),
 ]
 Sit = Callable[[User], Page]
@@ -147,8 +148,10 @@ def test_the_queue_by_keyboard(sit: Sit, pr_officer: User, pr_manager: User, rev
     page.keyboard.press("c")
     expect(page.locator(".messages")).to_contain_text("あなたが担当になりました")
     expect(page).to_have_url(f"{page.url.split('/admin')[0]}/admin/patrol/{reviews[0].announcement_id}/")
+    page.wait_for_load_state()  # what is seen before that does not hear keys yet
     page.keyboard.press("u")
     expect(page.get_by_role("heading", name="広報パトロール")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="絵本の読み聞かせ").first).to_be_visible()
@@ -162,15 +165,16 @@ def test_keys_do_nothing_while_typing_and_can_be_turned_off(
     page.keyboard.press("t")
     page.keyboard.type("canrptj?")
     expect(page.locator("#comment-text")).to_have_value("canrptj?")
-    assert not page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_hidden()
     page.locator("h1").first.click()
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     look(page, "keys")
     page.locator("[data-keys-on]").uncheck()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("n")
-    assert page.locator(".at-key").count() == 0
+    expect(page.locator(".at-key")).to_have_count(0)
     page.locator("#comment-text").fill("")
 
 
@@ -178,12 +182,13 @@ def test_the_review_by_keyboard(sit: Sit, pr_officer: User, reviews: list[Review
     page = sit(pr_officer)
     page.goto(f"/admin/patrol/{reviews[1].announcement_id}/")
     look(page, "review")
+    current = page.locator(".finding.at-key")
     page.keyboard.press("n")
-    first = page.locator(".finding.at-key").get_attribute("id")
+    first = current.get_attribute("id") or ""
     page.keyboard.press("n")
-    assert page.locator(".finding.at-key").get_attribute("id") != first
+    expect(current).not_to_have_id(first)
     page.keyboard.press("p")
-    assert page.locator(".finding.at-key").get_attribute("id") == first
+    expect(current).to_have_id(first)
     page.keyboard.press("r")
     expect(page.locator("[data-key-return] select")).to_be_focused()
     page.locator("h1").first.click()
@@ -223,7 +228,7 @@ def test_a_claim_shows_on_other_desks(
     page.goto("/admin/patrol/")
     other.goto(f"/admin/patrol/{reviews[0].announcement_id}/")
     other.get_by_role("button", name="自分が担当する").click()
-    expect(page.locator(f"#claim-{reviews[0].pk}")).to_contain_text("課長 次郎", timeout=30_000)
+    expect(page.locator(f"#claim-{reviews[0].pk}")).to_contain_text("課長 次郎")
     page.goto("/admin/patrol/?view=whom")
     look(page, "whom")
     page.goto(f"/admin/patrol/{reviews[0].announcement_id}/")

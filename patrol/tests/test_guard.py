@@ -68,7 +68,7 @@ def test_of_two_approvers_at_once_one_wins(
 
     def approve(person: User) -> None:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=60)
             actions.approve(review, person, token=token)
             outcomes.append("approved")
         except Refused:
@@ -80,6 +80,6 @@ def test_of_two_approvers_at_once_one_wins(
     for thread in people:
         thread.start()
     for thread in people:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
     assert sorted(outcomes) == ["approved", "refused"]
     assert Approval.objects.count() == 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.browser.pages import Desk, Street, Watch
 from tests.conftest import House
@@ -25,7 +25,6 @@ QUIET = (
     "--disable-sync",
 )
 READERS = 2_000
-PATIENCE = 30_000  # milliseconds; two cores may be busy with other things
 WIDE = ViewportSize(width=1280, height=900)
 
 
@@ -38,7 +37,6 @@ def inhabited(house: House) -> House:
 
 @pytest.fixture
 def browser(inhabited: House) -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield chromium
@@ -62,7 +60,6 @@ def sit_down(browser: Browser, inhabited: House, watch: Watch) -> Iterator[Calla
     def sit(username: str) -> Desk:
         if username not in desks:
             context = browser.new_context(locale="ja-JP", base_url=inhabited.url, viewport=WIDE)
-            context.set_default_timeout(PATIENCE)
             desks[username] = Desk(context.new_page(), watch)
             desks[username].sign_in(username)
         return desks[username]
@@ -76,6 +73,5 @@ def sit_down(browser: Browser, inhabited: House, watch: Watch) -> Iterator[Calla
 def street(browser: Browser, inhabited: House, watch: Watch) -> Iterator[Street]:
     """What residents see."""
     context = browser.new_context(locale="ja-JP", base_url=inhabited.sandbox_url, viewport=WIDE)
-    context.set_default_timeout(PATIENCE)
     yield Street(context.new_page(), watch)
     context.close()

@@ -12,6 +12,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, exp
 from config.demo.city import DEMO_PASSWORD
 
 PHONE = ViewportSize(width=390, height=844)
+FOR_WORKERS = 300_000  # milliseconds for what workers do, a PDF or a whole delivery, beside other work
 # What the console says of a live question replaced by a newer one, and of a form that was refused.
 HARMLESS = (
     "htmx:sendAbort",
@@ -76,6 +77,11 @@ class Window:
     def heading(self, text: str) -> None:
         expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
 
+    def open(self, link: Locator) -> None:
+        """Follow it; the page is there with its scripts, which move the fields somebody may be typing in."""
+        link.click()
+        self.page.wait_for_load_state()
+
 
 class Desk(Window):
     """広報デスク in the hands of one member of staff."""
@@ -88,13 +94,13 @@ class Desk(Window):
         expect(self.page.locator(".person")).to_be_visible()
 
     def menu(self, label: str) -> None:
-        self.page.locator("#worknav").get_by_role("link", name=re.compile(rf"^{label}(\s|$)")).click()
+        self.open(self.page.locator("#worknav").get_by_role("link", name=re.compile(rf"^{label}(\s|$)")))
 
     def press(self, label: str) -> None:
         self.page.get_by_role("button", name=label, exact=True).click()
 
     def follow(self, label: str) -> None:
-        self.page.get_by_role("link", name=label).first.click()
+        self.open(self.page.get_by_role("link", name=label).first)
 
     def told(self, text: str) -> None:
         """The message after an act."""
@@ -102,7 +108,7 @@ class Desk(Window):
 
     def open_from_home(self, title: str) -> None:
         self.page.goto("/admin/")
-        self.page.locator(".cards").get_by_role("link", name=title).first.click()
+        self.open(self.page.locator(".cards").get_by_role("link", name=title).first)
 
 
 class Editor:
@@ -168,7 +174,7 @@ class Street(Window):
 
     def talk_of_the_latest_reader(self) -> None:
         self.page.goto("/line/")
-        self.page.locator(".people a").first.click()
+        self.open(self.page.locator(".people a").first)
 
     def words(self, path: str | None, place: str) -> str:
         """The words of the newest post at `path`, or on the page that is open."""

@@ -18,7 +18,7 @@ from channels.newsletter import making, placing, rendering
 from channels.newsletter.tests.samples import FIELDS, LEADS, TITLES, an_item
 from channels.tests.factories import make_content, make_delivery, make_revision
 from tests.browser.conftest import CHROMIUM
-from tests.browser.pages import Desk
+from tests.browser.pages import FOR_WORKERS, Desk
 from tests.conftest import House
 
 pytestmark = [
@@ -86,7 +86,7 @@ def test_files_are_made_and_saved(paper: Paper, sit_down: Callable[[str], Desk],
     desk.look("files-none")
     desk.press("すべて作る")
     saved = page.get_by_role("link", name="を保存する")
-    expect(saved).to_have_count(len(ExportKind), timeout=120_000)
+    expect(saved).to_have_count(len(ExportKind), timeout=FOR_WORKERS)
     expect(page.get_by_role("button", name="すべて作る")).to_have_count(0)
     desk.look("files-made")
     with page.expect_download() as waiting:

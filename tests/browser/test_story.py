@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import CHROMIUM
-from tests.browser.pages import Desk, Editor, Street, preview_on, shown_texts
+from tests.browser.pages import FOR_WORKERS, Desk, Editor, Street, preview_on, shown_texts
 from tests.conftest import House
 
 pytestmark = [
@@ -117,6 +118,7 @@ def mend_and_submit_again(clerk: Desk) -> None:
     clerk.sees(REASON)
     clerk.look("returned")
     editor = Editor(clerk)
+    expect(editor.findings.filter(has_text="約束").first).to_be_visible()
     editor.write(title=TITLE, body=BODY)
     editor.for_ages(2, 6, "2歳から就学前までの子どもと保護者")
     expect(editor.findings.filter(has_text="約束")).to_have_count(0)
@@ -155,7 +157,7 @@ def open_the_line_delivery(officer: Desk) -> None:
 
 def watch_it_arrive(officer: Desk) -> None:
     """The open page follows by itself; then the other three."""
-    expect(officer.page.locator("#live [data-state=sent]")).to_be_visible()
+    expect(officer.page.locator("#live [data-state=sent]")).to_be_visible(timeout=FOR_WORKERS)
     expect(officer.page.locator("#live .progress")).to_contain_text("100%")
     officer.sees("確定した人数")
     officer.look("delivery-sent")
@@ -166,9 +168,8 @@ def watch_it_arrive(officer: Desk) -> None:
 
 
 def reload_until(desk: Desk, wanted: Locator, count: int) -> None:
-    for _ in range(30):
-        if wanted.count() == count:
-            return
+    until = time.monotonic() + FOR_WORKERS / 1000
+    while wanted.count() != count and time.monotonic() < until:
         desk.page.wait_for_timeout(500)
         desk.page.reload()
     expect(wanted).to_have_count(count)
@@ -189,11 +190,11 @@ def read_as_residents(street: Street, approved: dict[str, str]) -> None:
 def print_the_paper(printer: Desk) -> None:
     printer.menu("市政だより")
     printer.look("issues")
-    printer.page.locator("th a").first.click()
+    printer.open(printer.page.locator("th a").first)
     printer.sees(TITLE)
     printer.press("校正刷を作る")
     page = printer.page.locator(".sheet img").first
-    expect(page).to_be_visible()
+    expect(page).to_be_visible(timeout=FOR_WORKERS)
     expect(page).not_to_have_js_property("naturalWidth", 0)
     printer.look("board")
     with printer.page.expect_download() as download:

@@ -19,7 +19,7 @@ from config.launch.processes import ManagedProcess, may_start
 from config.queues import Queue
 
 LOOK = 0.02  # seconds between two looks
-PATIENCE = 60.0
+PATIENCE = 300.0
 LOCK_HOLDERS = """
     SELECT client_port FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND granted AND classid = %s
@@ -109,15 +109,7 @@ class Town:
         old = server.pid
         os.kill(old, how)
         self.killed += 1
-        self.wait(lambda: _pid_of(server) not in {old, 0} and _both_answer())
-
-
-def _pid_of(server: EmbeddedServer) -> int:
-    """0 while its warden is writing a new one down."""
-    try:
-        return server.pid
-    except ValueError:
-        return 0
+        self.wait(lambda: server.pid != old and _both_answer())
 
 
 def _both_answer() -> bool:

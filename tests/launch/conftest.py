@@ -23,7 +23,7 @@ DECIDED |= {"STATIC_ROOT", "KOHO_TEST_TEMPLATE", "DJANGO_SETTINGS_MODULE"}
 PATIENCE = 300.0  # seconds; a first start lays a whole city, and other tests run beside it
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Real processes need real time: look again until it is so."""
     deadline = time.monotonic() + seconds
     while not condition():

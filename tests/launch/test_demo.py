@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from config.launch.embedded import free_port
-from tests.launch.conftest import Launcher, wait_for
+from tests.launch.conftest import PATIENCE, Launcher, wait_for
 from tests.launch.test_servers import port_taken
 
 pytestmark = pytest.mark.story
@@ -34,7 +34,7 @@ def address(city: Launcher) -> str:
 def answers(city: Launcher) -> bool:
     try:
         target = urlsplit(address(city))
-        connection = http.client.HTTPConnection(str(target.hostname), target.port, timeout=5)
+        connection = http.client.HTTPConnection(str(target.hostname), target.port, timeout=PATIENCE)
         connection.request("GET", "/healthz")
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
@@ -65,7 +65,7 @@ def test_a_first_start_prepares_everything_and_ctrl_c_leaves_no_process(city: La
     demo = start(city)
     assert answers(city)
     demo.send_signal(signal.SIGINT)
-    demo.communicate(timeout=60)
+    demo.communicate(timeout=PATIENCE)
     assert demo.returncode == 0
     assert city.processes() == []
 
@@ -116,6 +116,6 @@ def test_a_killed_demo_leaves_nothing_and_starts_again(
 def test_a_reset_stops_the_demo_and_deletes_its_data(city: Launcher) -> None:
     reset = city.run("demo-reset")
     assert reset.returncode == 0, reset.stderr
-    assert city.started[-2].wait(10) == 0
+    assert city.started[-2].wait(PATIENCE) == 0
     assert city.processes() == []
     assert {path.name for path in city.state.iterdir()} == {"demo.lock"}

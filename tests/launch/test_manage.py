@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.launch.conftest import PATIENCE, Launcher, wait_for
+from tests.launch.conftest import Launcher, wait_for
 
 SHOW = (
     "import json; from django.conf import settings as s; print(json.dumps([s.KOHO_MODE, s.PUBLIC_BASE_URL]))"
@@ -39,7 +39,7 @@ def test_a_killed_command_leaves_no_server_behind(city: Launcher, tmp_path: Path
     here = tmp_path / "here"
     waiting = f"import pathlib, time; pathlib.Path({str(here)!r}).touch(); time.sleep(600)"
     command = city.start("manage", "shell", "--no-imports", "-c", waiting)
-    wait_for(lambda: here.exists() or command.poll() is not None, PATIENCE)
+    wait_for(lambda: here.exists() or command.poll() is not None)
     assert command.poll() is None, command.communicate()[1]
     command.send_signal(signal.SIGKILL)
     wait_for(lambda: not city.processes())

@@ -17,7 +17,7 @@ from config.launch.locks import wait_released
 from config.launch.postgres import PostgresRecipe
 from config.launch.state import State
 from config.launch.valkey import ValkeyRecipe
-from tests.launch.conftest import wait_for
+from tests.launch.conftest import PATIENCE, wait_for
 
 Kind = type[PostgresRecipe] | type[ValkeyRecipe]
 KINDS: list[Kind] = [PostgresRecipe, ValkeyRecipe]
@@ -36,7 +36,7 @@ def make(kind: Kind, state: State) -> EmbeddedServer:
 
 
 def gone(server: EmbeddedServer) -> bool:
-    return wait_released(server.folder / "warden.lock", 15)
+    return wait_released(server.folder / "warden.lock", PATIENCE)
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def test_two_starts_at_once_give_one_server(kind: Kind, state: State) -> None:
     def use() -> None:
         with make(kind, state).in_use() as url:
             urls.append(url)
-            together.wait(30)
+            together.wait(PATIENCE)
 
     threads = [threading.Thread(target=use) for _ in range(2)]
     for thread in threads:

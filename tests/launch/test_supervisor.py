@@ -15,6 +15,7 @@ from config.launch.state import State
 from config.launch.supervisor import Supervisor, end_leftovers
 from config.launch.table import ProcessSpec, process_table
 from config.queues import Queue
+from tests.launch.conftest import PATIENCE
 
 # Starts a child of its own and then waits, as gunicorn does.
 FAMILY = "import os, signal; os.fork(); print('up', os.getpid(), flush=True); signal.pause()"
@@ -86,7 +87,7 @@ def test_stop_ends_grandchildren_too(supervisor: Supervisor) -> None:
     supervisor.wait_ready()
     known = family(supervisor)
     supervisor.stop()
-    assert psutil.wait_procs(known, timeout=5)[1] == []
+    assert psutil.wait_procs(known, timeout=PATIENCE)[1] == []
 
 
 def test_leftovers_of_a_killed_supervisor_are_ended(supervisor: Supervisor) -> None:
@@ -94,7 +95,7 @@ def test_leftovers_of_a_killed_supervisor_are_ended(supervisor: Supervisor) -> N
     known = family(supervisor)
     end_leftovers(supervisor.state)
     supervisor.supervised[0].process.kill()
-    assert psutil.wait_procs(known, timeout=5)[1] == []
+    assert psutil.wait_procs(known, timeout=PATIENCE)[1] == []
 
 
 def test_a_stranger_with_the_same_pid_is_left_alone(tmp_path: Path) -> None:

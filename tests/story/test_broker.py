@@ -12,6 +12,7 @@ from tests.conftest import House
 from tests.story.conftest import OwnValkey
 from tests.story.person import Person
 from tests.story.work import (
+    PATIENCE,
     at_the_platforms,
     deliveries_of,
     line_ledger,
@@ -50,7 +51,7 @@ def test_emptied_again_and_again_during_a_delivery(city_of_readers: House, valke
     announcement = waiting_for_approval("line", "x", "facebook")
     slow_line(1.2)
     Person(city_of_readers.url, "koho").approve(announcement.pk)
-    emptied, until = 0, time.monotonic() + 120
+    emptied, until = 0, time.monotonic() + PATIENCE
     while states(deliveries_of(announcement)) != {DeliveryState.SENT}:
         valkey.empty()
         emptied += 1

@@ -18,7 +18,7 @@ def other_env() -> dict[str, str]:
 
 def test_everybody_gets_it_exactly_once(city_of_readers: House) -> None:
     announcement = waiting_for_approval("line")
-    slow_line(1.0)
+    slow_line(2.0)
     worker = city_of_readers.processes["worker"]
     Person(city_of_readers.url, "koho").approve(announcement.pk)
     for wanted in (1, 3):

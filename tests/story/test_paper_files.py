@@ -23,7 +23,7 @@ ARTICLES = 40
 
 @pytest.fixture
 def other_env(valkey: OwnValkey) -> dict[str, str]:
-    return {"REDIS_URL": valkey.url, "NEWSLETTER_LEASE_SECONDS": "2"}
+    return {"REDIS_URL": valkey.url, "NEWSLETTER_LEASE_SECONDS": "10"}
 
 
 def a_proof() -> Proof:
@@ -60,7 +60,7 @@ def test_nothing_asked_for_is_lost(city_of_readers: House, valkey: OwnValkey) ->
         valkey.empty()
     assert in_state(ExportState.RUNNING), "it was over before it could be disturbed"
     worker.start()
-    wait_for(lambda: in_state(ExportState.DONE) == len(ExportKind), 120)
+    wait_for(lambda: in_state(ExportState.DONE) == len(ExportKind))
     assert Export.objects.filter(attempts__gte=2).exists()
     for export in Export.objects.filter(proof=proof):
         got = printer.get(f"{page}file/{export.pk}/")

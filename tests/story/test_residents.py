@@ -12,6 +12,7 @@ from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import WebhookEvent
 from tests.conftest import House
+from tests.story.person import PATIENCE
 from tests.story.work import wait_for
 
 pytestmark = pytest.mark.story
@@ -25,7 +26,7 @@ def friends() -> int:
 def press(house: House, button: str) -> None:
     """A resident's thumb on the stand-in's page of the first friend."""
     answer = requests.post(
-        f"{house.sandbox_url}/line/friend/1/{button}", headers={"Origin": house.sandbox_url}, timeout=30
+        f"{house.sandbox_url}/line/friend/1/{button}", headers={"Origin": house.sandbox_url}, timeout=PATIENCE
     )
     assert "広報デスクにも知らせが届きました" in answer.text
 
@@ -35,7 +36,7 @@ def test_forged_calls_are_refused_and_friends_come_and_go(city_of_readers: House
     forged = json.dumps({"destination": "U0", "events": [{"type": "unfollow"}]}).encode()
     for signature in ({}, {"x-line-signature": "bm90IGxpbmU="}):
         answer = requests.post(
-            f"{city_of_readers.url}/webhook/line/", data=forged, headers=signature, timeout=30
+            f"{city_of_readers.url}/webhook/line/", data=forged, headers=signature, timeout=PATIENCE
         )
         assert answer.status_code == 403
     assert not WebhookEvent.objects.exists()

@@ -14,6 +14,7 @@ from segments.counting import count
 from segments.filters import SegmentFilter
 from segments.models import AudienceRow, PendingReply
 from tests.conftest import House
+from tests.story.person import PATIENCE
 from tests.story.work import wait_for
 
 pytestmark = pytest.mark.story
@@ -31,7 +32,7 @@ class Phone:
 
     def post(self, act: str, **fields: str) -> None:
         answer = requests.post(
-            f"{self.base}/line/friend/1/{act}", data=fields, headers={"Origin": self.base}, timeout=30
+            f"{self.base}/line/friend/1/{act}", data=fields, headers={"Origin": self.base}, timeout=PATIENCE
         )
         assert answer.status_code == 200
         self.page = html.unescape(answer.text)
@@ -45,10 +46,10 @@ class Phone:
 
     def shows(self, words: str) -> None:
         """The answer came while the page was waiting for it, or comes a moment later."""
-        wait_for(lambda: words in self.page or words in self.reload(), 30)
+        wait_for(lambda: words in self.page or words in self.reload())
 
     def reload(self) -> str:
-        self.page = html.unescape(requests.get(f"{self.base}/line/friend/1/", timeout=30).text)
+        self.page = html.unescape(requests.get(f"{self.base}/line/friend/1/", timeout=PATIENCE).text)
         return self.page
 
 

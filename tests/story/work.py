@@ -11,6 +11,8 @@ from channels.models import Delivery, DeliveryState
 from config.bench.posting import TITLE, ready_for_approval
 from config.demo.friends import control
 
+PATIENCE = 300.0  # seconds; real processes, and other tests beside them
+
 
 def waiting_for_approval(*channels: str, category: str = "safety", title: str = TITLE) -> Announcement:
     """An announcement for everybody who chose `category`, written, submitted and passed on by the head."""
@@ -27,12 +29,12 @@ def states(deliveries: Sequence[Delivery]) -> set[str]:
     )
 
 
-def wait_until_sent(announcement: Announcement, seconds: float = 120.0) -> list[Delivery]:
+def wait_until_sent(announcement: Announcement, seconds: float = PATIENCE) -> list[Delivery]:
     wait_for(lambda: states(deliveries_of(announcement)) == {DeliveryState.SENT}, seconds)
     return deliveries_of(announcement)
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60.0) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Real processes need real time: look again until it is so."""
     until = time.monotonic() + seconds
     while not condition():

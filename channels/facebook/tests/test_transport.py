@@ -46,7 +46,7 @@ def test_a_post_its_link_and_its_address(sandbox: RunningSandbox, facebook: Face
     receipt = facebook.send(payload, make_batch())
     post = sandbox.facebook.posts[receipt.id]
     assert (post.message, post.link) == (TEXT, "https://example.jp/suido")
-    assert f'id="{receipt.id}"' in requests.get(receipt.url.partition("#")[0], timeout=2).text
+    assert f'id="{receipt.id}"' in requests.get(receipt.url.partition("#")[0], timeout=30).text
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -91,8 +91,8 @@ def test_accepted_then_lost_is_settled_by_the_same_key(
 def test_no_answer_in_time_is_unknown(
     sandbox: RunningSandbox, line: LineTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("channels.line.transport.TIMEOUT", (1.0, 0.2))
-    sandbox.faults.add("line", "multicast", effect="hang", after=True, delay=0.6)
+    monkeypatch.setattr("channels.line.transport.TIMEOUT", (60.0, 0.2))
+    sandbox.faults.add("line", "multicast", effect="hang", after=True, delay=60)
     error = refusal(line)
     assert (error.outcome, error.code) == (Outcome.UNKNOWN, "ReadTimeoutError")
 

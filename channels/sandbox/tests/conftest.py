@@ -49,7 +49,7 @@ class Detour(HTTPAdapter):
         url = urlsplit(request.url)
         request.headers["X-Original-Host"] = url.netloc
         request.url = urlunsplit((self._base.scheme, self._base.netloc, url.path, url.query, ""))
-        kwargs["timeout"] = 2
+        kwargs["timeout"] = 30
         return super().send(request, *args, **kwargs)
 
 
@@ -92,7 +92,7 @@ def graph(sandbox: RunningSandbox) -> facebook.GraphAPI:
 def graph_api(sandbox: RunningSandbox, token: str = "sandbox-page-token") -> facebook.GraphAPI:
     session = requests.Session()
     session.mount("https://", Detour(sandbox.base_url))
-    api = facebook.GraphAPI(token, session=session, timeout=2)
+    api = facebook.GraphAPI(token, session=session, timeout=30)
     api.version = "v25.0"
     return api
 

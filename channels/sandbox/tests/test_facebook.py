@@ -61,7 +61,7 @@ def test_one_photo(sandbox: RunningSandbox, graph: facebook.GraphAPI) -> None:
     assert answer["post_id"].startswith(PAGE)
     stored = sandbox.facebook.photos[answer["id"]]
     assert (stored.alt, sandbox.facebook.posts[answer["post_id"]].message) == ("給水車の写真", "給水所")
-    blob = requests.get(f"{sandbox.base_url}/media/{stored.blob}", timeout=2)
+    blob = requests.get(f"{sandbox.base_url}/media/{stored.blob}", timeout=30)
     assert blob.content == picture().getvalue()
 
 

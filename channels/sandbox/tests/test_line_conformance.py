@@ -92,7 +92,7 @@ def specification(name: str) -> OpenAPI:
 
 def call(sandbox: RunningSandbox, method: str, path: str, body: Any, **headers: str) -> requests.Response:
     headers |= {"Authorization": "Bearer sandbox-line-token"}
-    return requests.request(method, sandbox.base_url + path, json=body, headers=headers, timeout=5)
+    return requests.request(method, sandbox.base_url + path, json=body, headers=headers, timeout=30)
 
 
 @pytest.fixture

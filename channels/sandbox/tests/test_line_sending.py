@@ -28,7 +28,7 @@ from channels.sandbox.tests.conftest import line_api, line_client, user_id, user
 
 def multicast(line: MessagingApi, to: list[str], text: str = "断水のお知らせ", **options: Any) -> Any:
     request = MulticastRequest(to=to, messages=[TextMessage(text=text)])
-    return line.multicast_with_http_info(request, _request_timeout=5, **options)
+    return line.multicast_with_http_info(request, _request_timeout=30, **options)
 
 
 def raw(sandbox: RunningSandbox, path: str, body: Any, **headers: str) -> urllib3.BaseHTTPResponse:

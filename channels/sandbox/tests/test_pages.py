@@ -45,7 +45,7 @@ def full(sandbox: RunningSandbox) -> RunningSandbox:
 
 
 def get(sandbox: RunningSandbox, path: str) -> requests.Response:
-    return requests.get(sandbox.base_url + path, timeout=5)
+    return requests.get(sandbox.base_url + path, timeout=30)
 
 
 def test_every_page_stands_with_a_strict_policy(full: RunningSandbox) -> None:
@@ -89,13 +89,13 @@ def test_search_by_number(full: RunningSandbox) -> None:
 
 def test_blocking_by_thumb_only_from_the_page(full: RunningSandbox) -> None:
     address = f"{full.base_url}/line/friend/1/block"
-    assert requests.post(address, timeout=5).status_code == 403
-    assert requests.post(address, headers={"Origin": "https://evil.example"}, timeout=5).status_code == 403
+    assert requests.post(address, timeout=30).status_code == 403
+    assert requests.post(address, headers={"Origin": "https://evil.example"}, timeout=30).status_code == 403
     full.line.put("settings", "webhook_url", "http://127.0.0.1:9/")
-    answer = requests.post(address, headers={"Origin": full.base_url}, timeout=5)
+    answer = requests.post(address, headers={"Origin": full.base_url}, timeout=30)
     assert full.line.friends.status[0] == Status.BLOCKED
     assert "知らせが届きませんでした" in answer.text
-    requests.post(f"{full.base_url}/line/friend/1/follow", headers={"Origin": full.base_url}, timeout=5)
+    requests.post(f"{full.base_url}/line/friend/1/follow", headers={"Origin": full.base_url}, timeout=30)
     assert full.line.friends.status[0] == Status.FRIEND
 
 
@@ -121,7 +121,7 @@ def test_looking_and_following_a_link_are_counted_as_line_counts_them(full: Runn
     get(full, "/line/friend/1/")
     get(full, "/line/friend/28/")  # got nothing
     (link,) = re.findall(r'href="(/line/friend/1/open[^"]+)"', page)
-    answer = requests.get(full.base_url + html.unescape(link), timeout=5, allow_redirects=False)
+    answer = requests.get(full.base_url + html.unescape(link), timeout=30, allow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, "https://example.jp/suido")
     reading = full.line.reading(unit)
     assert (reading.openers, reading.clickers) == (1, 1)
@@ -134,7 +134,7 @@ def test_a_link_nobody_sent_leads_nowhere(full: RunningSandbox) -> None:
         f"/line/friend/28/open?unit={unit}&url=https://example.jp/suido",
         "/line/friend/1/open?unit=none&url=https://example.jp/suido",
     ):
-        answer = requests.get(full.base_url + path, timeout=5, allow_redirects=False)
+        answer = requests.get(full.base_url + path, timeout=30, allow_redirects=False)
         assert answer.status_code == 404
 
 

@@ -72,7 +72,7 @@ def reply(sandbox: RunningSandbox, token: str, **headers: str) -> int:
         f"{sandbox.base_url}/v2/bot/message/reply",
         json={"replyToken": token, "messages": [text]},
         headers={"Authorization": "Bearer sandbox-line-token"} | headers,
-        timeout=5,
+        timeout=30,
     )
     return answer.status_code
 

@@ -94,7 +94,7 @@ def post(sandbox: RunningSandbox, act: str, **fields: Any) -> str:
         f"{sandbox.base_url}/line/friend/1/{act}",
         data=fields,
         headers={"Origin": sandbox.base_url},
-        timeout=10,
+        timeout=30,
     )
     return html.unescape(answer.text)
 
@@ -123,7 +123,7 @@ def test_a_calendar_refuses_days_it_does_not_show(ours: RunningSandbox) -> None:
 def test_words_are_shown_and_remembered(ours: RunningSandbox) -> None:
     ours.line.put("settings", "webhook_url", "http://127.0.0.1:9/")
     post(ours, "say", text="<script>設定")
-    shown = requests.get(f"{ours.base_url}/line/friend/1/", timeout=10).text
+    shown = requests.get(f"{ours.base_url}/line/friend/1/", timeout=30).text
     assert "&lt;script&gt;設定" in shown
     assert "送る言葉を入れてください" in post(ours, "say", text="  ")
     assert [said.text for said in ours.line.said[0]] == ["<script>設定"]
@@ -132,7 +132,7 @@ def test_words_are_shown_and_remembered(ours: RunningSandbox) -> None:
 
 def test_only_from_the_page_and_only_friends(ours: RunningSandbox) -> None:
     address = f"{ours.base_url}/line/friend/1/say"
-    assert requests.post(address, data={"text": "設定"}, timeout=5).status_code == 403
+    assert requests.post(address, data={"text": "設定"}, timeout=30).status_code == 403
     ours.line.set_status([0], Status.BLOCKED)
     assert 'name="text"' not in post(ours, "say", text="設定")
     assert ours.line.said == {}

@@ -67,7 +67,7 @@ def told(sandbox: RunningSandbox, receiver: Receiver, control: requests.Session)
     sandbox.line.put("settings", "webhook_url", receiver.url)
 
     def tell(**plan: Any) -> dict[str, Any]:
-        answer = control.post(f"{sandbox.base_url}/_control/line/webhook", json=plan, timeout=5)
+        answer = control.post(f"{sandbox.base_url}/_control/line/webhook", json=plan, timeout=30)
         assert answer.status_code == 200, answer.text
         body: dict[str, Any] = answer.json()
         return body

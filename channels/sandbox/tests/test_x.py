@@ -146,7 +146,7 @@ def test_refusals_of_the_schema(x: tweepy.Client) -> None:
 
 def test_bearer_tokens_may_not_post(sandbox: RunningSandbox) -> None:
     answer = requests.post(
-        f"{sandbox.base_url}/2/tweets", json={"text": "一"}, headers={"Authorization": "Bearer b"}, timeout=2
+        f"{sandbox.base_url}/2/tweets", json={"text": "一"}, headers={"Authorization": "Bearer b"}, timeout=30
     )
     assert (answer.status_code, answer.json()["title"]) == (403, "Unsupported Authentication")
 

@@ -338,7 +338,7 @@ def test_killed_hard_in_the_middle_nobody_is_lost_or_doubled(sandbox: RunningSan
     for _ in range(2):
         before = len(sandbox.line.sends)
         worker = a_worker(sandbox)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while len(sandbox.line.sends) < before + 5 and time.monotonic() < until:
             time.sleep(0.02)
         os.kill(worker.pid, signal.SIGKILL)

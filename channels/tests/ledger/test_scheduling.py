@@ -78,7 +78,7 @@ def test_a_sender_wakes_its_lane_without_the_sweep(
     app.control.purge()
     thread = lookout.start({"line"})
     with app.connection_for_read() as connection, connection.SimpleQueue("line") as queue:
-        message = queue.get(timeout=10)
+        message = queue.get(timeout=60)
     over.set()
     thread.join()
     assert message.headers["task"] == LANE

@@ -45,7 +45,7 @@ def find(x: XTransport, text: str = TEXT, **fields: Any) -> Receipt | None:
 def test_a_post_and_its_address(sandbox: RunningSandbox, x: XTransport) -> None:
     receipt = send(x)
     assert sandbox.x.posts[receipt.id].plain == TEXT
-    page = requests.get(receipt.url.partition("#")[0], timeout=2).text
+    page = requests.get(receipt.url.partition("#")[0], timeout=30).text
     assert f'id="{receipt.id}"' in page
 
 

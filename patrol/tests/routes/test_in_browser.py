@@ -23,6 +23,7 @@ from tests.browser.pages import Watch
 CHROMIUM = Path(os.environ.get("KOHO_CHROMIUM", "/usr/bin/chromium"))
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.usefixtures("tuesday_morning"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium がありません"),
 ]
