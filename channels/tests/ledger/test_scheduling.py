@@ -122,7 +122,7 @@ def test_an_emergency_goes_first(unlimited: None) -> None:
     make_category("bosai", is_emergency=True)
     make_friends(5)
     make_friends(5, "bosai")
-    routine = make_delivery(segment=PARENTS, people_counted=5, due_at=timezone.now() - timedelta(hours=1))
+    routine = make_delivery(segment=PARENTS, people_counted=5, due_at=timezone.now() - timedelta(minutes=5))
     urgent = make_delivery(
         segment={"any_of": ["bosai"]}, people_counted=5, category={"code": "bosai", "name": "防災"}
     )
