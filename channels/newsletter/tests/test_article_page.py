@@ -109,7 +109,7 @@ def test_a_refused_move_comes_back_as_it_was_typed(
 def test_a_form_filled_in_wrongly_says_where(client: Client, print_staff: User, item: IssueItem) -> None:
     client.force_login(print_staff)
     html = posted(client, item, line_budget=0, reason="理" * 1001).content.decode()
-    assert "1 以上" in html
+    assert "1以上にしてください。" in html
     assert 'name="line_budget" value="0"' in html
     assert "理" * 1001 in html
 
